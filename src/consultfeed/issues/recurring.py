@@ -1,0 +1,177 @@
+"""Issues: comments that make the same point, judged by meaning, theme and strand together.
+
+Average-linkage clustering of distinct texts, sorted by id and with distances rounded, so that neither the order of
+files nor the last digit of a vector decides. Copies follow the text they repeat. Every comment is in exactly one
+issue; a single voice is an issue too.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from consultfeed.ids import short_digest
+from consultfeed.issues.titles import telling_terms
+from consultfeed.issues.voices import Voice
+from consultfeed.records import Issue, IssueStatus
+from consultfeed.settings import Settings
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+MEANING, THEME, STRAND = 0.70, 0.15, 0.15
+"""Weights of the three parts of likeness; they sum to 1."""
+SAME_POINT = 0.50
+"""Average likeness from which two groups of comments are one issue (chosen on the bundled sample year)."""
+LARGEST_BLOCK = 3000
+"""Distinct texts clustered together; more are first parted by strand and theme, to keep memory flat."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Cluster:
+    members: tuple[Voice, ...]
+    vectors: NDArray[np.float32]
+
+
+def find_issues(
+    all_voices: Sequence[Voice],
+    vectors: Mapping[str, NDArray[np.float32]],
+    labels: Mapping[str, str],
+    settings: Settings,
+) -> list[Issue]:
+    """Issues of all comments, sorted by id.
+
+    Args:
+        all_voices: one per comment, from ``voices``.
+        vectors: comment id -> L2-normalised vector; at least for every text that is no copy.
+        labels: theme and strand codes -> labels, for the titles.
+        settings: how many groups or dates make an issue recurring.
+    """
+    distinct = sorted((v for v in all_voices if v.copy_of == v.comment.id), key=lambda v: v.comment.id)
+    copies: dict[str, list[Voice]] = {}
+    for voice in all_voices:
+        copies.setdefault(voice.copy_of, []).append(voice)
+    clusters = [cluster for block in _blocks(distinct) for cluster in _cluster(block, vectors)]
+    titles = telling_terms([[v.comment.text for v in cluster.members] for cluster in clusters])
+    issues = [_issue(c, copies, title, labels, settings) for c, title in zip(clusters, titles, strict=True)]
+    return sorted(issues, key=lambda issue: issue.id)
+
+
+def _blocks(distinct: list[Voice]) -> list[list[Voice]]:
+    if len(distinct) <= LARGEST_BLOCK:
+        return [distinct] if distinct else []
+    parts: dict[tuple[tuple[str, ...], str], list[Voice]] = {}
+    for voice in distinct:
+        parts.setdefault((tuple(sorted(voice.strands)), _top_theme([voice])), []).append(voice)
+    ordered = [parts[key] for key in sorted(parts)]
+    return [part[i : i + LARGEST_BLOCK] for part in ordered for i in range(0, len(part), LARGEST_BLOCK)]
+
+
+def _cluster(block: list[Voice], vectors: Mapping[str, NDArray[np.float32]]) -> list[_Cluster]:
+    import numpy as np
+    from sklearn.cluster import AgglomerativeClustering
+
+    matrix = np.stack([vectors[voice.comment.id] for voice in block])
+    if len(block) == 1:
+        return [_Cluster(tuple(block), matrix)]
+    model = AgglomerativeClustering(
+        n_clusters=None, metric="precomputed", linkage="average", distance_threshold=1 - SAME_POINT
+    )
+    found = model.fit_predict(1 - likeness(block, matrix))
+    rows = [np.flatnonzero(found == label) for label in range(int(found.max()) + 1)]
+    return [_Cluster(tuple(block[i] for i in row), matrix[row]) for row in rows]
+
+
+def likeness(block: Sequence[Voice], matrix: NDArray[np.float32]) -> NDArray[np.float64]:
+    """How alike each two comments are, 0..1, shape (n, n): meaning, shared themes and shared strands."""
+    import numpy as np
+
+    meaning = np.clip(matrix.astype(np.float64) @ matrix.T.astype(np.float64), 0, 1)
+    themes = _overlap([frozenset(voice.themes) for voice in block])
+    strands = _overlap([voice.strands for voice in block])
+    mixed: NDArray[np.float64] = np.round(MEANING * meaning + THEME * themes + STRAND * strands, 4)
+    np.fill_diagonal(mixed, 1.0)
+    return mixed
+
+
+def _overlap(sets: Sequence[frozenset[str]]) -> NDArray[np.float64]:
+    # Two comments without any strand are as alike in that as two with the same one
+    import numpy as np
+
+    codes = sorted(set().union(*sets))
+    marks = np.array([[code in one for code in [*codes]] + [not one] for one in sets], dtype=np.float64)
+    shared = marks @ marks.T
+    sizes = marks.sum(axis=1)
+    result: NDArray[np.float64] = shared / np.minimum.outer(sizes, sizes)
+    return result
+
+
+def _issue(
+    cluster: _Cluster,
+    copies: Mapping[str, list[Voice]],
+    terms: Sequence[str],
+    labels: Mapping[str, str],
+    settings: Settings,
+) -> Issue:
+    everyone = [voice for member in cluster.members for voice in copies[member.comment.id]]
+    ids = tuple(sorted(voice.comment.id for voice in everyone))
+    theme, strands = _top_theme(cluster.members), _strands(cluster.members)
+    occasions = sorted({voice.occasion for voice in everyone if voice.occasion})
+    said = sorted(voice.said_on for voice in everyone if voice.said_on)
+    exemplars, score = _exemplars(cluster)
+    return Issue(
+        id=f"i-{short_digest(*ids)}",
+        label=_label(theme, strands, terms, labels),
+        theme=theme,
+        strands=strands,
+        comment_ids=ids,
+        distinct_texts=len(cluster.members),
+        groups=tuple(sorted({voice.group for voice in everyone})),
+        first_on=said[0] if said else "",
+        last_on=said[-1] if said else "",
+        dates=tuple(occasions),
+        exemplars=exemplars,
+        status=_status(cluster.members, everyone, occasions, settings),
+        score=score,
+    )
+
+
+def _status(
+    members: Sequence[Voice], everyone: Sequence[Voice], occasions: Sequence[str], settings: Settings
+) -> IssueStatus:
+    groups = {voice.group for voice in everyone}
+    if len(groups) >= settings.recurring_groups or len(occasions) >= settings.recurring_dates:
+        return "recurring"
+    return "raised" if len(members) > 1 else "one-voice"
+
+
+def _top_theme(members: Sequence[Voice]) -> str:
+    weights: Counter[str] = Counter()
+    for voice in members:
+        weights.update(voice.themes)
+    return min(weights, key=lambda code: (-round(weights[code], 6), code), default="")
+
+
+def _strands(members: Sequence[Voice]) -> tuple[str, ...]:
+    counts = Counter(code for voice in members for code in voice.strands)
+    return tuple(sorted(code for code, count in counts.items() if 2 * count >= len(members)))
+
+
+def _exemplars(cluster: _Cluster) -> tuple[tuple[str, ...], float]:
+    import numpy as np
+
+    centre = cluster.vectors.mean(axis=0)
+    closeness = cluster.vectors @ (centre / max(float(np.linalg.norm(centre)), 1e-9))
+    pairs = [(round(float(near), 3), voice.comment.id) for near, voice in zip(closeness, cluster.members, strict=True)]
+    ordered = sorted(pairs, key=lambda pair: (-pair[0], pair[1]))
+    return tuple(comment_id for _, comment_id in ordered), round(sum(near for near, _ in pairs) / len(pairs), 3)
+
+
+def _label(theme: str, strands: Sequence[str], terms: Sequence[str], labels: Mapping[str, str]) -> str:
+    head = labels.get(theme, theme) or "No theme"
+    whom = ", ".join(labels.get(code, code).lower() for code in strands)
+    about = f"{head} ({whom})" if whom else head
+    return f"{about}: {', '.join(terms)}" if terms else about

@@ -1,0 +1,44 @@
+"""Words and sentences: one spaCy tokeniser and sentence splitter for every stage.
+
+Floor 1. spaCy is imported on first use, so that ``consultfeed --help`` stays fast.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from consultfeed.records import Span
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+
+@cache
+def pipeline() -> Language:
+    """Blank English pipeline with a rule sentence splitter; no downloaded model, no network."""
+    import spacy
+
+    nlp = spacy.blank("en")
+    nlp.add_pipe("sentencizer", config={"punct_chars": [".", "!", "?", "…", ";", "\n"]})
+    nlp.max_length = 10_000_000
+    return nlp
+
+
+def parse(text: str) -> Doc:
+    """Tokens and sentence boundaries of one text; ``doc.text == text``."""
+    return pipeline()(text)
+
+
+def sentences(text: str) -> list[Span]:
+    """Sentences of a text in order, blank ones left out, each trimmed of outer white space."""
+    spans = (_trimmed(text, sent.start_char, sent.end_char) for sent in parse(text).sents)
+    return [span for span in spans if span.text]
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    piece = text[start:end]
+    start += len(piece) - len(piece.lstrip())
+    piece = piece.strip()
+    return Span(start, start + len(piece), piece)

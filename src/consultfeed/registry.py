@@ -1,0 +1,72 @@
+"""Names to things: every reader, step, detector, tagger, finder, linker and renderer is found here by name.
+
+Floor 1. A file registers itself with the decorator; strangers come in through entry points of the group
+``consultfeed.<room>`` by the same door. Order of use is (``order``, name), never the order of import.
+"""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator
+from importlib.metadata import entry_points
+from typing import Generic, TypeVar
+
+from consultfeed.errors import UnknownName
+
+T = TypeVar("T")
+
+
+class Registry(Generic[T]):
+    """One room's things by name.
+
+    Args:
+        room: the package that holds them, e.g. ``consultfeed.ingest``; its modules are imported on first use.
+        kind: what one of them is called in messages, e.g. "reader".
+    """
+
+    def __init__(self, room: str, kind: str) -> None:
+        self.room, self.kind = room, kind
+        self._things: dict[str, tuple[int, T]] = {}
+        self._loaded = False
+
+    def register(self, name: str, *, order: int = 50) -> Callable[[T], T]:
+        """Decorator that files a thing under ``name``; lower ``order`` comes first."""
+
+        def file_it(thing: T) -> T:
+            self._things[name] = (order, thing)
+            return thing
+
+        return file_it
+
+    def names(self) -> tuple[str, ...]:
+        """All names in order of use."""
+        self._load()
+        return tuple(sorted(self._things, key=lambda name: (self._things[name][0], name)))
+
+    def get(self, name: str) -> T:
+        """The thing called ``name``; raises UnknownName with the nearest known names."""
+        self._load()
+        if name not in self._things:
+            raise unknown_name(self.kind, name, self.names())
+        return self._things[name][1]
+
+    def __iter__(self) -> Iterator[tuple[str, T]]:
+        return ((name, self._things[name][1]) for name in self.names())
+
+    def _load(self) -> None:
+        if self._loaded:
+            return
+        self._loaded = True
+        package = importlib.import_module(self.room)
+        for module in pkgutil.iter_modules(package.__path__):
+            importlib.import_module(f"{self.room}.{module.name}")
+        for point in entry_points(group=self.room):
+            point.load()
+
+
+def unknown_name(kind: str, name: str, known: tuple[str, ...]) -> UnknownName:
+    """The error for a name nobody knows, with the nearest known ones (or all, if none is near)."""
+    near = difflib.get_close_matches(name, known, n=3) or sorted(known)
+    return UnknownName(f"no {kind} of this name", found=repr(name), fix=f"known: {', '.join(near)}")

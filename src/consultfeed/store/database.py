@@ -1,0 +1,178 @@
+"""One workspace's SQLite file: submissions, comments, curriculum, reviews.
+
+Records are kept whole as JSON beside the few columns that are searched by. Every write is one transaction; deleted
+text is overwritten on disk (``secure_delete``, FTS5 optimise, WAL truncation).
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+from consultfeed.records import Analysis, Comment, Curriculum, Drop, Edit, Intake, Record, Source
+from consultfeed.store.migrations import migrate
+
+R = TypeVar("R", bound=Record)
+
+
+class Database:
+    """An open workspace store; use as a context manager or call ``close``."""
+
+    def __init__(self, path: Path) -> None:
+        self._connection = sqlite3.connect(path, isolation_level=None, timeout=30)
+        for pragma in ("journal_mode = WAL", "foreign_keys = ON", "secure_delete = ON", "synchronous = FULL"):
+            self._connection.execute(f"PRAGMA {pragma}")
+        migrate(self._connection)
+
+    def __enter__(self) -> Database:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    def key(self) -> bytes:
+        """The workspace's secret key for ids, made once."""
+        sql = "INSERT OR IGNORE INTO meta VALUES ('key', ?)"
+        self._connection.execute(sql, (secrets.token_hex(32),))
+        return bytes.fromhex(self._one("SELECT value FROM meta WHERE key = 'key'") or "")
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All writes inside happen, or none."""
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            raise
+        self._connection.execute("COMMIT")
+
+    def add(self, intake: Intake) -> None:
+        """Store one submission with its comments, drops and edits (call inside ``transaction``)."""
+        source, run = intake.source, self._connection.executemany
+        sql = "INSERT INTO sources VALUES (?, ?, ?, ?, ?, ?, ?)"
+        head = (source.id, source.name, source.group, source.digest, intake.kept, _json(source))
+        self._connection.execute(sql, (*head, json.dumps(intake.notes)))
+        run("INSERT INTO comments VALUES (?, ?, ?)", [(c.id, source.id, _json(c)) for c in intake.comments])
+        run("INSERT INTO comment_words VALUES (?, ?)", [(c.id, _searchable(c)) for c in intake.comments])
+        run("INSERT INTO drops VALUES (?, ?)", [(source.id, _json(drop)) for drop in intake.drops])
+        run("INSERT INTO edits VALUES (?, ?)", [(edit.comment_id, _json(edit)) for edit in intake.edits])
+
+    def remove(self, source_id: str) -> None:
+        """Delete one submission and all that came of it (call inside ``transaction``, then ``scrub``)."""
+        ids = "SELECT id FROM comments WHERE source_id = ?"
+        self._connection.execute(f"DELETE FROM comment_words WHERE id IN ({ids})", (source_id,))  # noqa: S608
+        self._connection.execute("DELETE FROM findings")
+        self._connection.execute("DELETE FROM reviews")
+        self._connection.execute("DELETE FROM sources WHERE id = ?", (source_id,))
+
+    def scrub(self) -> None:
+        """Make sure that deleted words are gone from the file, its search index and its log."""
+        self._connection.execute("INSERT INTO comment_words(comment_words) VALUES ('optimize')")
+        self._connection.execute("VACUUM")
+        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def sources(self) -> list[Source]:
+        """All submissions, sorted by id."""
+        return self._records(Source, "SELECT body FROM sources ORDER BY id")
+
+    def kept_and_notes(self, source_id: str) -> tuple[int, tuple[str, ...]]:
+        """Units kept, and what was noted at intake, of one submission."""
+        sql = "SELECT kept, notes FROM sources WHERE id = ?"
+        kept, notes = self._connection.execute(sql, (source_id,)).fetchone()
+        return kept, tuple(json.loads(notes))
+
+    def source_of(self, content_digest: str) -> Source | None:
+        """The submission with this file digest, if it is here."""
+        found = self._one("SELECT body FROM sources WHERE digest = ?", content_digest)
+        return Source.from_dict(json.loads(found)) if found else None
+
+    def comments(self) -> list[Comment]:
+        """All comments, sorted by id."""
+        return self._records(Comment, "SELECT body FROM comments ORDER BY id")
+
+    def drops(self) -> list[Drop]:
+        """All drops, sorted by submission and row."""
+        drops = self._records(Drop, "SELECT body FROM drops")
+        return sorted(drops, key=lambda drop: (drop.source_id, drop.row, drop.stage, drop.reason))
+
+    def edits(self, comment_id: str) -> list[Edit]:
+        """What cleaning did to one comment."""
+        return self._records(Edit, "SELECT body FROM edits WHERE comment_id = ? ORDER BY rowid", comment_id)
+
+    def search(self, text: str) -> list[str]:
+        """Ids of comments that hold all words of ``text`` (stemmed), best match first."""
+        words = " ".join('"' + word.replace('"', '""') + '"' for word in text.split())
+        sql = "SELECT id FROM comment_words WHERE comment_words MATCH ? ORDER BY round(rank, 6), id"
+        return [row[0] for row in self._connection.execute(sql, (words,))] if words else []
+
+    def set_curriculum(self, curriculum: Curriculum) -> None:
+        """Replace the curriculum."""
+        with self.transaction():
+            self._connection.execute("INSERT OR REPLACE INTO curriculum VALUES (1, ?)", (_json(curriculum),))
+
+    def curriculum(self) -> Curriculum:
+        """The curriculum imported last, or an empty one."""
+        found = self._one("SELECT body FROM curriculum")
+        return Curriculum.from_dict(json.loads(found)) if found else Curriculum()
+
+    def save_review(self, name: str, fingerprint: str, cutoff: str, analysis: Analysis | None) -> None:
+        """Record a review; ``analysis`` is None when that fingerprint's findings are stored already."""
+        sql = "INSERT OR REPLACE INTO reviews VALUES ((SELECT coalesce(max(seq), 0) + 1 FROM reviews), ?, ?, ?)"
+        with self.transaction():
+            if analysis is not None:
+                self._save_findings(fingerprint, analysis)
+            self._connection.execute(sql, (name, fingerprint, cutoff))
+            self._connection.execute("DELETE FROM findings WHERE fingerprint NOT IN (SELECT fingerprint FROM reviews)")
+
+    def _save_findings(self, fingerprint: str, analysis: Analysis) -> None:
+        rows = [
+            (fingerprint, kind, seq, json.dumps(item, ensure_ascii=False))
+            for kind, items in analysis.to_dict().items()
+            for seq, item in enumerate(items if isinstance(items, list | tuple) else [items])
+        ]
+        self._connection.execute("DELETE FROM findings WHERE fingerprint = ?", (fingerprint,))
+        self._connection.executemany("INSERT INTO findings VALUES (?, ?, ?, ?)", rows)
+
+    def reviews(self) -> list[tuple[str, str, str]]:
+        """(name, fingerprint, cutoff) of all reviews, oldest first."""
+        return list(self._connection.execute("SELECT name, fingerprint, cutoff FROM reviews ORDER BY seq"))
+
+    def analysis(self, fingerprint: str) -> Analysis | None:
+        """The findings stored under a fingerprint, or None."""
+        sql = "SELECT kind, body FROM findings WHERE fingerprint = ? ORDER BY kind, seq"
+        found: dict[str, list[object]] = {}
+        for kind, body in self._connection.execute(sql, (fingerprint,)):
+            found.setdefault(kind, []).append(json.loads(body))
+        if not found:
+            return None
+        return Analysis.from_dict({**found, "versions": found["versions"][0]})
+
+    def _records(self, kind: type[R], sql: str, *values: str) -> list[R]:
+        return [kind.from_dict(json.loads(body)) for (body,) in self._connection.execute(sql, values)]
+
+    def _one(self, sql: str, *values: str) -> str | None:
+        row = self._connection.execute(sql, values).fetchone()
+        return None if row is None else row[0]
+
+
+def _json(record: Record) -> str:
+    return json.dumps(record.to_dict(), ensure_ascii=False)
+
+
+def _searchable(comment: Comment) -> str:
+    return "\n".join(part for part in (comment.question, comment.text) if part)
+
+
+def by_id(comments: Iterable[Comment]) -> dict[str, Comment]:
+    """Comments by their id."""
+    return {comment.id: comment for comment in comments}

@@ -1,0 +1,40 @@
+"""Numbered migrations, each run once and in a transaction of its own; ``PRAGMA user_version`` counts them."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from consultfeed.errors import ConsultfeedError
+
+MIGRATIONS: tuple[str, ...] = (
+    """
+    CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+    CREATE TABLE sources (
+        id TEXT PRIMARY KEY, name TEXT NOT NULL, group_name TEXT NOT NULL, digest TEXT NOT NULL UNIQUE,
+        kept INTEGER NOT NULL, body TEXT NOT NULL, notes TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE comments (
+        id TEXT PRIMARY KEY, source_id TEXT NOT NULL REFERENCES sources(id) ON DELETE CASCADE, body TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX comments_by_source ON comments(source_id);
+    CREATE TABLE drops (source_id TEXT NOT NULL REFERENCES sources(id) ON DELETE CASCADE, body TEXT NOT NULL) STRICT;
+    CREATE TABLE edits (comment_id TEXT NOT NULL REFERENCES comments(id) ON DELETE CASCADE, body TEXT NOT NULL) STRICT;
+    CREATE INDEX edits_by_comment ON edits(comment_id);
+    CREATE VIRTUAL TABLE comment_words USING fts5(id UNINDEXED, text, tokenize = 'porter unicode61');
+    CREATE TABLE curriculum (only INTEGER PRIMARY KEY CHECK (only = 1), body TEXT NOT NULL) STRICT;
+    CREATE TABLE findings (fingerprint TEXT NOT NULL, kind TEXT NOT NULL, seq INTEGER NOT NULL, body TEXT NOT NULL,
+        PRIMARY KEY (fingerprint, kind, seq)) STRICT;
+    CREATE TABLE reviews (seq INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, fingerprint TEXT NOT NULL,
+        cutoff TEXT NOT NULL) STRICT;
+    """,
+)
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring a database up to date; raises ConsultfeedError if a newer consultfeed made it."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version > len(MIGRATIONS):
+        raise ConsultfeedError("this workspace was made by a newer consultfeed", fix="upgrade consultfeed")
+    for number in range(version, len(MIGRATIONS)):
+        # executescript commits by itself, so the transaction has to be part of the script
+        connection.executescript(f"BEGIN; {MIGRATIONS[number]} PRAGMA user_version = {number + 1}; COMMIT;")
