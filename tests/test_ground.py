@@ -18,8 +18,9 @@ def test_a_copy_gets_an_id_of_its_own_and_the_first_keeps_his():
     assert one == ids.occurrence_ids("c", KEY, [("g", "No ramp.")])[0]
 
 
-def test_another_workspace_gives_other_ids():
-    assert ids.keyed_id("c", KEY, "text") != ids.keyed_id("c", b"other", "text")
+def test_another_file_gives_other_ids_for_the_same_text():
+    one, two = ids.file_key(b"one file"), ids.file_key(b"another")
+    assert ids.keyed_id("c", one, "text") != ids.keyed_id("c", two, "text")
 
 
 @given(st.lists(st.text(max_size=20)))
@@ -69,7 +70,7 @@ def test_settings_round_trip(tmp_path):
 
 def test_settings_refuse_unknown_keys_and_wrong_types_all_at_once(tmp_path):
     path = tmp_path / settings.FILE_NAME
-    path.write_text('recuring_groups = 3\nforce = 7\nlink_direct = 1\nstale_months = true\n')
+    path.write_text("recuring_groups = 3\nforce = 7\nlink_direct = 1\nstale_months = true\n")
     with pytest.raises(errors.FaultList) as caught:
         settings.Settings.load(path)
     assert "recurring_groups" in str(caught.value)

@@ -1,7 +1,9 @@
 """Stable identifiers: keyed hashes of canonical content plus the n-th occurrence.
 
-Floor 0. The key belongs to one workspace, so nobody without it can test whether a guessed text was handed in,
-and a file exported again gives the same ids (so people's decisions still fit).
+Floor 0. The key belongs to one submission and comes from the bytes of its file: the same file gives the same ids in
+any workspace and any order, nobody without the file can test whether a guessed text was handed in, and deleting the
+key with the submission makes its ids meaningless. A mended file goes by the key of the file it replaces, so ids and
+people's decisions stay.
 """
 
 from __future__ import annotations
@@ -10,9 +12,6 @@ import hashlib
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
-
-STATELESS_KEY = b"consultfeed-stateless"
-"""Key of the filters that have no workspace: their ids need to be stable, not secret."""
 
 
 def canonical(text: str) -> str:
@@ -23,6 +22,11 @@ def canonical(text: str) -> str:
 def digest(data: bytes) -> str:
     """SHA-256 of bytes as 64 hex digits."""
     return hashlib.sha256(data).hexdigest()
+
+
+def file_key(data: bytes) -> bytes:
+    """Key of a submission, 32 bytes; not to be had from the SHA-256 that reports show."""
+    return hashlib.blake2b(data, digest_size=32, person=b"consultfeed-key").digest()
 
 
 def short_digest(*parts: str) -> str:
@@ -41,7 +45,7 @@ def occurrence_ids(prefix: str, key: bytes, contents: Iterable[tuple[str, ...]])
 
     Args:
         prefix: kind of thing, e.g. ``c`` for comments.
-        key: the workspace's key.
+        key: the submission's key.
         contents: tuples of strings that together identify a thing; compared in canonical form.
     """
     seen: Counter[tuple[str, ...]] = Counter()

@@ -284,7 +284,8 @@ class Gap(Record):
 class Intake(Record):
     """Result of taking one file in: ``source.rows == kept + len(drops)`` (law).
 
-    ``kept`` counts units that gave a comment; ``notes`` say what a liaison officer should know.
+    ``kept`` counts units that gave a comment; ``notes`` say what a liaison officer should know; ``key`` is the
+    submission's secret key in hex, see ``ids``.
     """
 
     nested = {"source": Source, "comments": Comment, "drops": Drop, "edits": Edit}
@@ -295,6 +296,7 @@ class Intake(Record):
     edits: tuple[Edit, ...]
     kept: int
     notes: tuple[str, ...] = ()
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

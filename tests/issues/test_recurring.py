@@ -17,7 +17,11 @@ def source(name, group, date):
     return Source(name, f"{name}.csv", "iag", group, date, "", name, 1)
 
 
-SOURCES = [source("s1", "Aberwen IAG", "2025-01-01"), source("s2", "Youth Group", "2025-01-01"), source("s3", "Aberwen IAG", "2025-04-01")]
+SOURCES = [
+    source("s1", "Aberwen IAG", "2025-01-01"),
+    source("s2", "Youth Group", "2025-01-01"),
+    source("s3", "Aberwen IAG", "2025-04-01"),
+]
 
 
 def comment(number, source_id, text):
@@ -37,7 +41,11 @@ def found(comments, angles, tags=(), copies=()):
     return find_issues(voices(comments, SOURCES, tags, copies, "themes"), vectors, LABELS, Settings())
 
 
-COMMENTS = [comment(1, "s1", "Cells were cold."), comment(2, "s2", "Freezing cells."), comment(3, "s3", "More buses please.")]
+COMMENTS = [
+    comment(1, "s1", "Cells were cold."),
+    comment(2, "s2", "Freezing cells."),
+    comment(3, "s3", "More buses please."),
+]
 
 
 def test_two_groups_with_one_point_make_a_recurring_issue_and_the_other_stays_one_voice():
@@ -73,7 +81,9 @@ def test_the_title_names_theme_strand_and_the_comments_own_words():
 def test_shared_theme_and_strand_bring_comments_together_that_words_alone_do_not():
     tags = [theme("c-001"), theme("c-002"), theme("c-003", "trust")]
     apart = [0.0, 1.1, 2.2]
-    assert len(found(COMMENTS[:2], apart[:2], tags)) < len(found(COMMENTS[:2], apart[:2], [theme("c-001"), theme("c-002", "trust")]))
+    assert len(found(COMMENTS[:2], apart[:2], tags)) < len(
+        found(COMMENTS[:2], apart[:2], [theme("c-001"), theme("c-002", "trust")])
+    )
 
 
 def test_every_comment_is_in_exactly_one_issue_whatever_the_order():

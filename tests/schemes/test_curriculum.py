@@ -6,7 +6,9 @@ from consultfeed.errors import ConsultfeedError, FaultList
 from consultfeed.schemes.curriculum import Known, load_curriculum
 
 KNOWN = Known(frozenset({"race", "age"}), frozenset({"custody"}))
-MODULES = "module_id,title,duration_minutes,strands,themes,last_reviewed\nM1,Fair searches,90,race;age,custody,2025-01-31\n"
+MODULES = (
+    "module_id,title,duration_minutes,strands,themes,last_reviewed\nM1,Fair searches,90,race;age,custody,2025-01-31\n"
+)
 OUTCOMES = "outcome_id,module_id,text\nM1-1,M1,Explain the grounds of a search.\n"
 
 
@@ -45,7 +47,16 @@ def test_every_fault_is_listed_at_once_with_file_and_row(tmp_path):
     with pytest.raises(FaultList) as caught:
         load_curriculum([folder(tmp_path, modules, outcomes)], KNOWN)
     told = str(caught.value)
-    for piece in ("modules.csv, row 2", "title", "'ninety'", "'wizards'", "'dragons'", "31/01/2025", "'M9'", "outcomes.csv, row 3"):
+    for piece in (
+        "modules.csv, row 2",
+        "title",
+        "'ninety'",
+        "'wizards'",
+        "'dragons'",
+        "31/01/2025",
+        "'M9'",
+        "outcomes.csv, row 3",
+    ):
         assert piece in told
     assert len(caught.value.faults) == 9
 

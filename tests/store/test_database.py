@@ -16,7 +16,7 @@ def an_intake(name="a.csv", text="The ramp was blocked again.", content="d1"):
     source = Source(f"s-{name}", name, "iag", "Aberwen IAG", "2025-01-02", "2026-01-01", content, 2)
     comment = Comment(f"c-{name}", source.id, 1, "What is wrong?", text, "", "row 1")
     edit = Edit(comment.id, "white space", 2)
-    return Intake(source, (comment,), (Drop(source.id, 2, "ingest", "blank"),), (edit,), 1, ("one note",))
+    return Intake(source, (comment,), (Drop(source.id, 2, "ingest", "blank"),), (edit,), 1, ("one note",), "0a" * 32)
 
 
 @pytest.fixture
@@ -43,9 +43,13 @@ def test_a_submission_comes_out_as_it_went_in(store):
 
 
 def test_a_fault_half_way_leaves_nothing(store):
-    with pytest.raises(sqlite3.IntegrityError), store.transaction():
-        store.add(an_intake("b.csv", content="d2"))
-        store.add(an_intake("b.csv", content="d3"))
+    def twice_the_same_id():
+        with store.transaction():
+            store.add(an_intake("b.csv", content="d2"))
+            store.add(an_intake("b.csv", content="d3"))
+
+    with pytest.raises(sqlite3.IntegrityError):
+        twice_the_same_id()
     assert store.sources() == []
     assert store.search("ramp") == []
 
@@ -83,10 +87,13 @@ def test_a_review_comes_out_as_it_went_in_and_one_name_stands_once(store):
     assert store.analysis("f9") is None
 
 
-def test_the_key_is_made_once_and_the_curriculum_replaced(store, tmp_path):
-    key = store.key()
-    assert len(key) == 32
-    assert store.key() == key
+def test_the_key_of_a_submission_is_kept_with_it(store):
+    add(store, an_intake())
+    assert store.key_of("s-a.csv") == b"\x0a" * 32
+    assert store.key_of("s-b.csv") is None
+
+
+def test_the_curriculum_is_replaced(store):
     assert store.curriculum() == Curriculum()
     store.set_curriculum(Curriculum((Module("M1", "One"),), (), "x"))
     store.set_curriculum(Curriculum((Module("M2", "Two"),), (), "y"))

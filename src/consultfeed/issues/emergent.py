@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from consultfeed.ids import short_digest
+from consultfeed.issues.titles import without_placeholders, word_counter
 from consultfeed.records import Topic
 
 if TYPE_CHECKING:
@@ -71,11 +72,11 @@ def _fit(texts: Sequence[str], matrix: NDArray[np.float32]) -> tuple[Any, NDArra
     model = BERTopic(
         umap_model=PCA(n_components=min(50, len(texts) - 1), random_state=SEED, svd_solver="full"),
         hdbscan_model=_clusterer(count),
-        vectorizer_model=_words(),
+        vectorizer_model=word_counter(),
         ctfidf_model=ClassTfidfTransformer(reduce_frequent_words=True),
         calculate_probabilities=False,
     )
-    found, _ = model.fit_transform(list(texts), embeddings=matrix)
+    found, _ = model.fit_transform([without_placeholders(text) for text in texts], embeddings=matrix)
     return model, np.asarray(found, dtype=np.int64)
 
 
@@ -88,14 +89,6 @@ def _clusterer(count: int) -> Any:
     from sklearn.cluster import KMeans
 
     return KMeans(n_clusters=count, random_state=SEED, n_init=10)
-
-
-def _words() -> Any:
-    from sklearn.feature_extraction.text import CountVectorizer
-
-    from consultfeed.issues.titles import _TOKEN, _stop_words
-
-    return CountVectorizer(ngram_range=(1, 2), stop_words=_stop_words(), token_pattern=_TOKEN)
 
 
 def _stability(matrix: NDArray[np.float32], found: NDArray[np.int64]) -> dict[int, float]:

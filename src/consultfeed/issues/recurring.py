@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 MEANING, THEME, STRAND = 0.70, 0.15, 0.15
 """Weights of the three parts of likeness; they sum to 1."""
-SAME_POINT = 0.50
+BOTH_WITHOUT = 0.5
+"""How alike two comments without any theme (or strand) are in that respect."""
+SAME_POINT = 0.40
 """Average likeness from which two groups of comments are one issue (chosen on the bundled sample year)."""
 LARGEST_BLOCK = 3000
 """Distinct texts clustered together; more are first parted by strand and theme, to keep memory flat."""
@@ -98,15 +100,15 @@ def likeness(block: Sequence[Voice], matrix: NDArray[np.float32]) -> NDArray[np.
 
 
 def _overlap(sets: Sequence[frozenset[str]]) -> NDArray[np.float64]:
-    # Two comments without any strand are as alike in that as two with the same one
     import numpy as np
 
     codes = sorted(set().union(*sets))
-    marks = np.array([[code in one for code in [*codes]] + [not one] for one in sets], dtype=np.float64)
-    shared = marks @ marks.T
+    marks = np.array([[code in one for code in codes] for one in sets], dtype=np.float64).reshape(len(sets), -1)
     sizes = marks.sum(axis=1)
-    result: NDArray[np.float64] = shared / np.minimum.outer(sizes, sizes)
-    return result
+    shared: NDArray[np.float64] = marks @ marks.T / np.maximum(np.minimum.outer(sizes, sizes), 1)
+    # That neither of two comments has a tag says little: it is no sign that they make the same point
+    shared[np.ix_(sizes == 0, sizes == 0)] = BOTH_WITHOUT
+    return shared
 
 
 def _issue(

@@ -1,47 +1,63 @@
-"""Titles made of the comments' own words: terms that mark one cluster off from the others (class-based TF-IDF)."""
+"""Titles made of the comments' own words: terms that many comments of a cluster share and few others use."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 TERMS = 3
+TWO_WORDS = 1.3
+"""How much more a two-word term tells than a single word."""
 _TOKEN = r"(?u)\b[^\W\d_][^\W\d_'’-]+\b"  # noqa: S105
 
 
 def telling_terms(clusters: Sequence[Sequence[str]], count: int = TERMS) -> list[tuple[str, ...]]:
     """The most telling one- and two-word terms of each cluster of texts, best first.
 
-    Placeholders in brackets never count.
+    Placeholders in brackets never count. In a cluster of three or more texts a term has to stand in two of them.
     """
-    from sklearn.feature_extraction.text import CountVectorizer
-
-    documents = ["\n".join(_without_placeholders(text) for text in cluster) for cluster in clusters]
-    counter = CountVectorizer(ngram_range=(1, 2), stop_words=_stop_words(), token_pattern=_TOKEN)
+    texts = [without_placeholders(text) for cluster in clusters for text in cluster]
+    counter = word_counter(binary=True)
     try:
-        counts = counter.fit_transform(documents)
+        marks = counter.fit_transform(texts).tocsr()
     except ValueError:  # nothing but stop words
         return [() for _ in clusters]
-    names = counter.get_feature_names_out()
-    return [_best(row, names, count) for row in _weighted(counts)]
+    names, rarity = counter.get_feature_names_out(), _rarity(marks)
+    result, start = [], 0
+    for cluster in clusters:
+        end = start + len(cluster)
+        result.append(_best(_shared(marks[start:end]), rarity, names, count, least=2 if len(cluster) > 2 else 1))
+        start = end
+    return result
 
 
-def _weighted(counts: object) -> list[dict[int, float]]:
+def _rarity(marks: Any) -> NDArray[np.float64]:
     import numpy as np
 
-    matrix = counts.tocsr().astype(np.float64)  # type: ignore[attr-defined]
-    per_term = np.asarray(matrix.sum(axis=0)).ravel()
-    scale = np.log1p(matrix.sum() / max(matrix.shape[0], 1) / np.maximum(per_term, 1))
-    rows = []
-    for start, end in zip(matrix.indptr[:-1], matrix.indptr[1:], strict=True):
-        terms = matrix.indices[start:end]
-        rows.append(dict(zip(terms.tolist(), (matrix.data[start:end] * scale[terms]).round(6).tolist(), strict=True)))
-    return rows
+    held = np.asarray(marks.sum(axis=0), dtype=np.float64).ravel()
+    rarity: NDArray[np.float64] = np.log1p(marks.shape[0] / held)
+    return rarity
 
 
-def _best(weights: dict[int, float], names: Sequence[str], count: int) -> tuple[str, ...]:
-    ordered = sorted(weights, key=lambda term: (-weights[term] * (1 + 0.4 * names[term].count(" ")), names[term]))
+def _shared(marks: Any) -> dict[int, int]:
+    found = marks.sum(axis=0)
+    return {int(term): int(found[0, term]) for term in found.nonzero()[1]}
+
+
+def _best(
+    shared: dict[int, int], rarity: NDArray[np.float64], names: Sequence[str], count: int, *, least: int
+) -> tuple[str, ...]:
+    weights = {
+        str(names[term]): round(held * float(rarity[term]) * (TWO_WORDS if " " in names[term] else 1.0), 6)
+        for term, held in shared.items()
+        if held >= least
+    }
     chosen: list[str] = []
-    for term in (str(names[index]) for index in ordered):
+    for term in sorted(weights, key=lambda term: (-weights[term], term)):
         if not any(set(term.split()) & set(other.split()) for other in chosen):
             chosen.append(term)
         if len(chosen) == count:
@@ -49,13 +65,25 @@ def _best(weights: dict[int, float], names: Sequence[str], count: int) -> tuple[
     return tuple(chosen)
 
 
-def _without_placeholders(text: str) -> str:
+def without_placeholders(text: str) -> str:
+    """The text without what redaction put in brackets."""
     parts = text.split("[")
     return parts[0] + " ".join(part.partition("]")[2] for part in parts[1:])
+
+
+def word_counter(*, binary: bool = False) -> Any:
+    """Counter of one- and two-word terms, stop words and words that say nothing of a point left out."""
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    return CountVectorizer(ngram_range=(1, 2), stop_words=_stop_words(), token_pattern=_TOKEN, binary=binary)
 
 
 def _stop_words() -> list[str]:
     from spacy.lang.en.stop_words import STOP_WORDS
 
-    chatty = "asked said raised noted agreed reported thanked think want know like people police officer officers force"
-    return sorted({*STOP_WORDS, *chatty.split(), "don", "didn", "doesn", "isn", "wasn", "couldn", "ve", "ll", "re"})
+    chatty = (
+        "asked said raised noted agreed reported thanked think want know like people police officer officers force told "
+        "tell ask action please member members meeting got getting come came going went way thing things time don didn "
+        "doesn isn wasn couldn ve ll re pc sgt"
+    )
+    return sorted({*STOP_WORDS, *chatty.split()})

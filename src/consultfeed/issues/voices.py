@@ -26,7 +26,11 @@ class Voice:
 
 
 def voices(
-    comments: Iterable[Comment], sources: Iterable[Source], tags: Iterable[Tag], copies: Iterable[Duplicate], theme_scheme: str
+    comments: Iterable[Comment],
+    sources: Iterable[Source],
+    tags: Iterable[Tag],
+    copies: Iterable[Duplicate],
+    theme_scheme: str,
 ) -> list[Voice]:
     """One voice per comment, sorted by comment id; tags of ``theme_scheme`` are themes, all others strands."""
     where = {source.id: source for source in sources}

@@ -7,7 +7,6 @@ text is overwritten on disk (``secure_delete``, FTS5 optimise, WAL truncation).
 from __future__ import annotations
 
 import json
-import secrets
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -39,11 +38,10 @@ class Database:
         """Close the file."""
         self._connection.close()
 
-    def key(self) -> bytes:
-        """The workspace's secret key for ids, made once."""
-        sql = "INSERT OR IGNORE INTO meta VALUES ('key', ?)"
-        self._connection.execute(sql, (secrets.token_hex(32),))
-        return bytes.fromhex(self._one("SELECT value FROM meta WHERE key = 'key'") or "")
+    def key_of(self, source_id: str) -> bytes | None:
+        """The key of a submission that is here, or None."""
+        found = self._one("SELECT key FROM sources WHERE id = ?", source_id)
+        return bytes.fromhex(found) if found else None
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -59,8 +57,8 @@ class Database:
     def add(self, intake: Intake) -> None:
         """Store one submission with its comments, drops and edits (call inside ``transaction``)."""
         source, run = intake.source, self._connection.executemany
-        sql = "INSERT INTO sources VALUES (?, ?, ?, ?, ?, ?, ?)"
-        head = (source.id, source.name, source.group, source.digest, intake.kept, _json(source))
+        sql = "INSERT INTO sources VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+        head = (source.id, source.name, source.group, source.digest, intake.key, intake.kept, _json(source))
         self._connection.execute(sql, (*head, json.dumps(intake.notes)))
         run("INSERT INTO comments VALUES (?, ?, ?)", [(c.id, source.id, _json(c)) for c in intake.comments])
         run("INSERT INTO comment_words VALUES (?, ?)", [(c.id, _searchable(c)) for c in intake.comments])

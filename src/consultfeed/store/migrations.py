@@ -8,10 +8,9 @@ from consultfeed.errors import ConsultfeedError
 
 MIGRATIONS: tuple[str, ...] = (
     """
-    CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
     CREATE TABLE sources (
         id TEXT PRIMARY KEY, name TEXT NOT NULL, group_name TEXT NOT NULL, digest TEXT NOT NULL UNIQUE,
-        kept INTEGER NOT NULL, body TEXT NOT NULL, notes TEXT NOT NULL
+        key TEXT NOT NULL, kept INTEGER NOT NULL, body TEXT NOT NULL, notes TEXT NOT NULL
     ) STRICT;
     CREATE TABLE comments (
         id TEXT PRIMARY KEY, source_id TEXT NOT NULL REFERENCES sources(id) ON DELETE CASCADE, body TEXT NOT NULL

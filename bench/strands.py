@@ -1,0 +1,105 @@
+"""How well the strand tagger does: python bench/strands.py. Prints figures only, never a row.
+
+Gold items are scored against the union of both coders. BBQ rows say only which groups are there: their precision means
+nothing.
+Reads $CONSULTFEED_DATA (default ../shared/data beside the project).
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import time
+from collections import Counter
+from pathlib import Path
+
+from consultfeed.records import COUNTED_LEVELS
+from consultfeed.schemes.taxonomy import load_scheme
+from consultfeed.tag.strands import StrandTagger
+
+DATA = Path(os.environ.get("CONSULTFEED_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
+SPELT = {"religion_or_belief": "religion_belief"}
+
+
+def rows(path: Path) -> list[dict]:
+    data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    return [json.loads(line) for line in data.decode("utf-8").splitlines()]
+
+
+def counts(pairs: list[tuple[set[str], set[str]]]) -> tuple[Counter, Counter, Counter]:
+    found, missed, wrong = Counter(), Counter(), Counter()
+    for wanted, got in pairs:
+        found.update(wanted & got)
+        missed.update(wanted - got)
+        wrong.update(got - wanted)
+    return found, missed, wrong
+
+
+def report(title: str, pairs: list[tuple[set[str], set[str]]], codes: tuple[str, ...]) -> None:
+    found, missed, wrong = counts(pairs)
+    met = [code for code in codes if found[code] + missed[code]]
+    scores = {code: 2 * found[code] / max(1, 2 * found[code] + missed[code] + wrong[code]) for code in codes}
+    print(f"\n{title}: macro F1 {sum(scores[code] for code in met) / max(1, len(met)):.3f}")
+    for code in codes:
+        recall = found[code] / max(1, found[code] + missed[code])
+        precision = found[code] / max(1, found[code] + wrong[code])
+        print(
+            f"  {code:28} n {found[code] + missed[code]:4}  R {recall:.3f}  P {precision:.3f}"
+            f"  F1 {scores[code]:.3f}  wrong {wrong[code]}"
+        )
+
+
+def gold(tagger: StrandTagger, codes: tuple[str, ...]) -> None:
+    items = rows(DATA / "gold" / "dev.jsonl")
+    got = [{one.code: one.level for one in tagger.tag_text(item["text"])} for item in items]
+    counted = [{code for code, level in one.items() if level in COUNTED_LEVELS} for one in got]
+    report(
+        "gold, any counted level, union", [(set(i["strands"]), g) for i, g in zip(items, counted, strict=True)], codes
+    )
+    everything = [(set(i["strands"]), set(g)) for i, g in zip(items, got, strict=True)]
+    report("gold, any level at all, union", everything, codes)
+    about = [
+        (
+            {c for c, level in i["strands"].items() if level == "about"},
+            {c for c, level in g.items() if level == "about"},
+        )
+        for i, g in zip(items, got, strict=True)
+    ]
+    report("gold, about, union", about, codes)
+
+
+def targets(tagger: StrandTagger, codes: tuple[str, ...], name: str) -> None:
+    items = rows(DATA / "strands" / f"{name}_dev.jsonl.gz")
+    wanted = [{SPELT.get(code, code) for code in item["ea2010"]} for item in items]
+    got = [{one.code for one in tagger.tag_text(item["text"]) if one.level in COUNTED_LEVELS} for item in items]
+    report(f"{name} ({len(items)} rows)", list(zip(wanted, got, strict=True)), codes)
+    empty = [g for w, g in zip(wanted, got, strict=True) if not w]
+    print(f"  rows without a group: {len(empty)}, tagged {sum(bool(g) for g in empty)}")
+
+
+def speed(tagger: StrandTagger, size: int = 30000) -> None:
+    texts = [item["text"] for item in rows(DATA / "volume" / "nhs_feedback.jsonl.gz")[:size]]
+    longer = [item["text"] for item in rows(DATA / "gold" / "dev.jsonl")] * 5
+    print()
+    for name, batch in (("short NHS comments", texts), ("gold items", longer)):
+        start = time.perf_counter()
+        tagged = sum(bool(tagger.tag_text(text)) for text in batch)
+        rate = len(batch) / (time.perf_counter() - start)
+        print(f"speed on {name}: {rate:,.0f}/s ({tagged / len(batch):.1%} tagged)")
+
+
+def main() -> None:
+    start = time.perf_counter()
+    taxonomy = load_scheme("equality-act-2010")
+    tagger = StrandTagger(taxonomy)
+    tagger.tag_text("young")
+    print(f"built in {time.perf_counter() - start:.2f} s, version {tagger.version}")
+    gold(tagger, taxonomy.codes())
+    targets(tagger, taxonomy.codes(), "hatecheck")
+    targets(tagger, taxonomy.codes(), "bbq_contexts")
+    speed(tagger)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,96 @@
+"""How a strand is touched: name < incidental < mentioned < about.
+
+By the code book: ``about`` when a problem, praise, ask, question or fact concerns the group; ``mentioned`` when it is
+only named in a list of many, in a title, or in a description that plays no part; ``incidental`` in set phrases that
+hold for everybody ("regardless of age"); ``name`` in proper names of places and brands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from consultfeed.records import LEVELS, Level
+from consultfeed.tag.masks import MaskSet
+from consultfeed.tag.strand_matching import Hit, Page
+
+LIST_OF_MANY = 4
+"""From this many strands on, a list names groups instead of making a point about each."""
+LIST_LEVEL: Level = "mentioned"
+NEGATED_LEVEL: Level = "mentioned"
+BOILERPLATE_LEVEL: Level = "incidental"
+_SCOPE_REACH = 6
+_LIST_GAP = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """A hit with its level."""
+
+    hit: Hit
+    level: Level
+
+
+def highest(levels: Sequence[Level]) -> Level:
+    """The highest of one or more levels."""
+    return max(levels, key=LEVELS.index)
+
+
+def grade(page: Page, hits: list[Hit], masks: MaskSet) -> list[Graded]:
+    """Every kept term and every named mask of a page with its level, in order."""
+    named = [Graded(mask, mask.entry.level) for mask in page.masks]
+    return [*(Graded(hit, _level(hit, page, run, masks)) for run in _lists(hits, page, masks) for hit in run), *named]
+
+
+def _level(hit: Hit, page: Page, run: list[Hit], masks: MaskSet) -> Level:
+    scope = _scope(run[0], page)
+    if scope:
+        return NEGATED_LEVEL if scope == "negated" else BOILERPLATE_LEVEL
+    if len({one.entry.codes[0] for one in run}) >= LIST_OF_MANY:
+        return LIST_LEVEL
+    if _in_title(hit, page, masks) or (hit.entry.condition == "described" and not _pointed(hit, page, masks)):
+        return "mentioned"
+    return "about"
+
+
+def _lists(hits: list[Hit], page: Page, masks: MaskSet) -> list[list[Hit]]:
+    """Hits in runs: members of one list ("race, age or faith") stand together, other hits alone."""
+    runs: list[list[Hit]] = []
+    end = 0
+    for hit in hits:
+        if runs and _joins(end, hit.start, page, masks):
+            runs[-1].append(hit)
+        else:
+            runs.append([hit])
+        end = max(end, hit.end)
+    return runs
+
+
+def _joins(start: int, end: int, page: Page, masks: MaskSet) -> bool:
+    gap = page.words[start:end]
+    return len(gap) <= _LIST_GAP and all(word in masks.words("scope.list_gap") for word in gap)
+
+
+def _scope(hit: Hit, page: Page) -> str:
+    for scope in page.scopes.get(page.sentence[hit.start], ()):
+        if scope.start <= hit.start and scope.end < hit.end and hit.start - scope.end <= _SCOPE_REACH:
+            return scope.entry.kind
+    return ""
+
+
+def _in_title(hit: Hit, page: Page, masks: MaskSet) -> bool:
+    """Whether a hit stands inside a capitalised title: "the Disability Equality Forum"."""
+    if not page.doc[hit.start].text[:1].isupper():
+        return False
+    for number in range(hit.end, min(hit.end + 5, len(page.words))):
+        text, word = page.doc[number].text, page.words[number]
+        if text[:1].isupper() and word in masks.words("names.title_ends"):
+            return True
+        if not (text[:1].isupper() or word in masks.words("names.title_joins")):
+            return False
+    return False
+
+
+def _pointed(hit: Hit, page: Page, masks: MaskSet) -> bool:
+    """Whether the point is made of a description: "because I am a woman"."""
+    return any(word in masks.words("scope.pointed") for word in page.words[max(0, hit.start - 4) : hit.start])

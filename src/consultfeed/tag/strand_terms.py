@@ -1,0 +1,118 @@
+"""How the words of a scheme are read: spelling marks, the shadow of a text, and one entry per condition.
+
+The shadow is the text as it is matched: as long as the original, so offsets stay true, with straight quotes, plain
+hyphens, letters for the digits that disguise them ("wom3n") and every other digit a 0.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from consultfeed.errors import ConsultfeedError
+from consultfeed.records import Level
+from consultfeed.schemes.taxonomy import Concept, Taxonomy
+from consultfeed.tag.masks import MaskSet
+
+Kind = Literal["term", "mask", "cue", "negated", "boilerplate"]
+
+CONDITIONS = ("words", "cased", "people", "context", "listed", "described")
+"""Conditions whose words are evidence; the scheme file says what each means."""
+HELPERS = ("cues", "nouns")
+"""Lists of a concept that help its conditions and are no evidence."""
+
+_OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_DISGUISED = re.compile(r"(?<=[^\W\d_])[01345](?=[^\W\d_])")
+_DISGUISES = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s"}
+_SAME_LENGTH = str.maketrans("0123456789‘’ʼ´`“”‐‑‒–—−\u00a0\u2009\u202f", "0000000000'''''\"\"------   ")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a phrase means when it is met: its kind, strand codes, condition (terms) and level (masks)."""
+
+    kind: Kind
+    codes: tuple[str, ...] = ()
+    condition: str = ""
+    level: Level = "about"
+
+
+def shadow(text: str) -> str:
+    """The text as matched; ``len(shadow(text)) == len(text)``."""
+    plain = text if text.isascii() else "".join(_plain(char) for char in text)
+    return _DISGUISED.sub(lambda digit: _DISGUISES[digit.group()], plain).translate(_SAME_LENGTH)
+
+
+def _plain(char: str) -> str:
+    if "\ud800" <= char <= "\udfff":
+        return "\ufffd"  # half a character: spaCy cannot hold it
+    folded = unicodedata.normalize("NFKC", char)
+    return folded if len(folded) == 1 else char
+
+
+def spellings(word: str) -> tuple[str, ...]:
+    """All spellings of a word as written in a scheme: ``non-binary[s]`` gives four."""
+    mark = _OPTIONAL.search(word)
+    if mark:
+        without = word[: mark.start()] + word[mark.end() :]
+        return spellings(word[: mark.start()] + mark.group(1) + word[mark.end() :]) + spellings(without)
+    plain = " ".join(shadow(word).split())
+    return (plain, plain.replace("-", " ")) if "-" in plain else (plain,)
+
+
+def runs(text: str) -> list[str]:
+    """Runs of letters in lower case: what the quick look before tokenising compares."""
+    return _LETTERS.findall(text.lower())
+
+
+def rarest_run(phrase: str) -> str:
+    """The longest run of letters of a phrase: a text without it cannot hold the phrase."""
+    return max(runs(phrase), key=len, default="")
+
+
+def entries(taxonomy: Taxonomy, masks: MaskSet) -> Iterator[tuple[Entry, str]]:
+    """Every phrase to look for with its meaning, in a stable order.
+
+    Raises:
+        ConsultfeedError: a condition nobody knows, or a word without letters, with concept and condition.
+    """
+    for concept in taxonomy:
+        yield from _concept_entries(concept, masks)
+    for mask in masks.masks:
+        codes = tuple(code for code in mask.codes if code in taxonomy.codes())
+        yield from (
+            (Entry("mask", codes, level=mask.level), phrase) for word in mask.words for phrase in spellings(word)
+        )
+    for kind in ("negated", "boilerplate"):
+        for word in sorted(masks.words(f"scope.{kind}")):
+            yield from ((Entry(kind), phrase) for phrase in spellings(word))
+
+
+def _concept_entries(concept: Concept, masks: MaskSet) -> Iterator[tuple[Entry, str]]:
+    for condition, words in concept.terms.items():
+        _check(concept, condition, words)
+        if condition != "nouns":
+            yield from ((_entry(concept.code, condition, word), p) for word in words for p in spellings(word))
+    for word in masks.offensive.get(concept.code, ()):
+        yield from ((Entry("term", (concept.code,), "words"), phrase) for phrase in spellings(word))
+
+
+def _entry(code: str, condition: str, word: str) -> Entry:
+    if condition == "cues":
+        return Entry("cue", (code,))
+    return Entry("term", (code,), "capitals" if condition == "cased" and word.isupper() else condition)
+
+
+def _check(concept: Concept, condition: str, words: object) -> None:
+    where = f"concept {concept.code}, terms.{condition}"
+    if condition not in CONDITIONS + HELPERS:
+        known = ", ".join(CONDITIONS + HELPERS)
+        raise ConsultfeedError("unknown condition", where=where, found=repr(condition), fix=f"known: {known}")
+    if not isinstance(words, tuple):
+        raise ConsultfeedError("words are not a list", where=where, fix='write them as ["one", "two"]')
+    if any(not rarest_run(word) for word in words):
+        raise ConsultfeedError("a word has no letters", where=where, fix="remove it or spell it out")
