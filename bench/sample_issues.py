@@ -29,7 +29,7 @@ def sample():
     planted = defaultdict(list)
     for row in csv.DictReader((YEAR / "planted.csv").open(encoding="utf-8")):
         planted[row["file"]].append((plain(row["starts_with"]), row["planted"]))
-    comments, sources, keys, missed = [], [], defaultdict(set), 0
+    comments, sources, keys, alone, missed = [], [], defaultdict(set), set(), 0
     for row in csv.DictReader((YEAR / "submissions.csv").open(encoding="utf-8")):
         found = intake(YEAR / row["file"], HandedIn(row["group"], row["kind"], row["date"]), b"bench")
         sources.append(found.source)
@@ -43,7 +43,9 @@ def sample():
             for comment_id in hits[:1]:
                 if not key.startswith(("trap", "praise", "one-voice")):
                     keys[comment_id].add(key)
-    return comments, sources, keys, missed
+                if key.startswith("one-voice"):
+                    alone.add(comment_id)
+    return comments, sources, keys, alone, missed
 
 
 def scores(issues, keys):
@@ -65,7 +67,7 @@ def scores(issues, keys):
 
 
 def main():
-    comments, sources, keys, missed = sample()
+    comments, sources, keys, alone, missed = sample()
     made_with = tools()
     copies = find_duplicates(comments, made_with.settings.near_duplicate)
     tags = tag_all(comments, made_with) if "--no-tags" not in sys.argv else []
@@ -73,13 +75,14 @@ def main():
     matrix = made_with.encoder.encode([c.text for c in comments])
     vectors = {c.id: row for c, row in zip(comments, matrix, strict=True)}
     print(f"{len(comments)} comments, {len(copies)} copies, planted {len(keys)}, not found {missed}")
-    sweep = (0.36, 0.4, 0.44, 0.48, 0.5, 0.52, 0.55, 0.6) if "--sweep" in sys.argv else (recurring.SAME_POINT,)
+    sweep = (0.14, 0.18, 0.2, 0.22, 0.25) if "--sweep" in sys.argv else (recurring.SAME_POINT,)
     for recurring.SAME_POINT in sweep:
         issues = recurring.find_issues(everyone, vectors, made_with.labels(), made_with.settings)
         pair, precision, recall, best = scores(issues, keys)
         mean = sum(f for f, _, _ in best) / len(best)
         found = f"pair F1 {pair:.3f} (P {precision:.3f} R {recall:.3f}), best-match F1 {mean:.3f}"
-        sizes = f"{len(issues)} issues {dict(Counter(i.status for i in issues))}"
+        kept = sum(len(i.comment_ids) for i in issues if i.status == "one-voice" and set(i.comment_ids) & alone)
+        sizes = f"one-voice kept {kept}/{len(alone)}, {len(issues)} issues {dict(Counter(i.status for i in issues))}"
         print(f"threshold {recurring.SAME_POINT}: {found}, {sizes}, largest {max(len(i.comment_ids) for i in issues)}")
     print(best)
 

@@ -80,7 +80,7 @@ def test_the_title_names_theme_strand_and_the_comments_own_words():
 
 def test_shared_theme_and_strand_bring_comments_together_that_words_alone_do_not():
     tags = [theme("c-001"), theme("c-002"), theme("c-003", "trust")]
-    apart = [0.0, 1.1, 2.2]
+    apart = [0.0, 0.9, 2.2]
     assert len(found(COMMENTS[:2], apart[:2], tags)) < len(
         found(COMMENTS[:2], apart[:2], [theme("c-001"), theme("c-002", "trust")])
     )
@@ -110,12 +110,19 @@ def test_too_many_for_one_block_are_parted_by_strand_and_theme(monkeypatch):
 
 
 def test_a_title_of_stop_words_only_is_the_theme():
-    (issue,) = found([comment(1, "s1", "and the of")], [0.0])
+    (issue,) = found([comment(1, "s1", "and the of"), comment(2, "s1", "of the and")], [0.0, 0.0])
     assert issue.label == "No theme"
+
+
+def test_a_single_text_is_its_own_title_cut_between_words():
+    (issue,) = found([comment(1, "s1", "The lamp " + "post " * 40)], [0.0])
+    assert issue.label.startswith("No theme: “The lamp post post")
+    assert issue.label.endswith("post …”")
+    assert len(issue.label) < 120
 
 
 @pytest.mark.parametrize("text", ["[person 1] asked about [email].", "[officer 2] [officer 2] cells"])
 def test_placeholders_never_make_a_title(text):
-    (issue,) = found([comment(1, "s1", text)], [0.0])
+    (issue,) = found([comment(1, "s1", text), comment(2, "s1", text + " again")], [0.0, 0.0])
     assert "officer" not in issue.label
     assert "email" not in issue.label

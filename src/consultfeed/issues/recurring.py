@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from consultfeed.ids import short_digest
-from consultfeed.issues.titles import telling_terms
+from consultfeed.issues.titles import telling_titles
 from consultfeed.issues.voices import Voice
 from consultfeed.records import Issue, IssueStatus
 from consultfeed.settings import Settings
@@ -22,12 +22,18 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-MEANING, THEME, STRAND = 0.70, 0.15, 0.15
+MEANING, THEME, STRAND = 0.80, 0.10, 0.10
 """Weights of the three parts of likeness; they sum to 1."""
+FEW = 0.20
+"""How much closer two comments alone have to be; divided by one less than their number when there are more."""
+SAME_DOCUMENT = 0.10
+"""What is taken off the likeness of two points of one running text."""
 BOTH_WITHOUT = 0.5
 """How alike two comments without any theme (or strand) are in that respect."""
-SAME_POINT = 0.40
-"""Average likeness from which two groups of comments are one issue (chosen on the bundled sample year)."""
+SAME_POINT = 0.20
+"""How far from the background likeness to identity two groups of comments have to come to be one issue."""
+USUAL_BACKGROUND, USUAL_WEIGHT = 0.2, 30
+"""Median likeness of comments on many matters, and how many comments of the block it outweighs when there are few."""
 LARGEST_BLOCK = 3000
 """Distinct texts clustered together; more are first parted by strand and theme, to keep memory flat."""
 
@@ -57,7 +63,7 @@ def find_issues(
     for voice in all_voices:
         copies.setdefault(voice.copy_of, []).append(voice)
     clusters = [cluster for block in _blocks(distinct) for cluster in _cluster(block, vectors)]
-    titles = telling_terms([[v.comment.text for v in cluster.members] for cluster in clusters])
+    titles = telling_titles([[v.comment.text for v in cluster.members] for cluster in clusters])
     issues = [_issue(c, copies, title, labels, settings) for c, title in zip(clusters, titles, strict=True)]
     return sorted(issues, key=lambda issue: issue.id)
 
@@ -79,24 +85,69 @@ def _cluster(block: list[Voice], vectors: Mapping[str, NDArray[np.float32]]) -> 
     matrix = np.stack([vectors[voice.comment.id] for voice in block])
     if len(block) == 1:
         return [_Cluster(tuple(block), matrix)]
+    alike = likeness(block, centred(matrix))
+    bar = round(same_point(alike), 4)
     model = AgglomerativeClustering(
-        n_clusters=None, metric="precomputed", linkage="average", distance_threshold=1 - SAME_POINT
+        n_clusters=None, metric="precomputed", linkage="average", distance_threshold=1 - bar
     )
-    found = model.fit_predict(1 - likeness(block, matrix))
-    rows = [np.flatnonzero(found == label) for label in range(int(found.max()) + 1)]
-    return [_Cluster(tuple(block[i] for i in row), matrix[row]) for row in rows]
+    found = model.fit_predict(1 - alike)
+    rows = [np.flatnonzero(found == label).tolist() for label in range(int(found.max()) + 1)]
+    parted = [part for row in rows for part in _parted(row, alike, bar)]
+    return [_Cluster(tuple(block[i] for i in row), matrix[row]) for row in parted]
+
+
+def _parted(rows: list[int], alike: NDArray[np.float64], bar: float) -> list[list[int]]:
+    """A cluster as it is, or each of its comments alone if it is small and loose: few comments may meet by chance."""
+    import numpy as np
+
+    others = len(rows) - 1
+    if not others:
+        return [rows]
+    inside = (float(alike[np.ix_(rows, rows)].sum()) - len(rows)) / (len(rows) * others)
+    return [rows] if round(inside, 4) >= bar + FEW / others else [[row] for row in rows]
+
+
+def centred(matrix: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The vectors less what all of them share, normalised again; little is taken off where there are few."""
+    import numpy as np
+
+    less = matrix - matrix.mean(axis=0) * (len(matrix) / (len(matrix) + USUAL_WEIGHT))
+    result: NDArray[np.float32] = less / np.maximum(np.linalg.norm(less, axis=1, keepdims=True), 1e-9)
+    return result
 
 
 def likeness(block: Sequence[Voice], matrix: NDArray[np.float32]) -> NDArray[np.float64]:
-    """How alike each two comments are, 0..1, shape (n, n): meaning, shared themes and shared strands."""
+    """How alike each two comments are, 0..1, shape (n, n): meaning, shared themes and shared strands.
+
+    Two points of one running text are less alike by ``SAME_DOCUMENT``: whoever wrote it told them apart.
+    """
     import numpy as np
 
     meaning = np.clip(matrix.astype(np.float64) @ matrix.T.astype(np.float64), 0, 1)
     themes = _overlap([frozenset(voice.themes) for voice in block])
     strands = _overlap([voice.strands for voice in block])
-    mixed: NDArray[np.float64] = np.round(MEANING * meaning + THEME * themes + STRAND * strands, 4)
+    mixed = MEANING * meaning + THEME * themes + STRAND * strands - SAME_DOCUMENT * _same_document(block)
+    mixed = np.round(np.clip(mixed, 0, 1), 4)
     np.fill_diagonal(mixed, 1.0)
     return mixed
+
+
+def _same_document(block: Sequence[Voice]) -> NDArray[np.bool_]:
+    import numpy as np
+
+    documents = np.array([voice.document for voice in block])
+    same: NDArray[np.bool_] = (documents[:, None] == documents[None, :]) & (documents != "")
+    return same
+
+
+def same_point(alike: NDArray[np.float64]) -> float:
+    """Average likeness from which groups of comments are one issue; higher where all comments are on one matter."""
+    import numpy as np
+
+    count = len(alike)
+    seen = float(np.median(alike[~np.eye(count, dtype=bool)]))
+    background = (count * seen + USUAL_WEIGHT * USUAL_BACKGROUND) / (count + USUAL_WEIGHT)
+    return background + SAME_POINT * (1 - background)
 
 
 def _overlap(sets: Sequence[frozenset[str]]) -> NDArray[np.float64]:
@@ -114,7 +165,7 @@ def _overlap(sets: Sequence[frozenset[str]]) -> NDArray[np.float64]:
 def _issue(
     cluster: _Cluster,
     copies: Mapping[str, list[Voice]],
-    terms: Sequence[str],
+    title: str,
     labels: Mapping[str, str],
     settings: Settings,
 ) -> Issue:
@@ -126,7 +177,7 @@ def _issue(
     exemplars, score = _exemplars(cluster)
     return Issue(
         id=f"i-{short_digest(*ids)}",
-        label=_label(theme, strands, terms, labels),
+        label=_label(theme, strands, title, labels),
         theme=theme,
         strands=strands,
         comment_ids=ids,
@@ -172,8 +223,8 @@ def _exemplars(cluster: _Cluster) -> tuple[tuple[str, ...], float]:
     return tuple(comment_id for _, comment_id in ordered), round(sum(near for near, _ in pairs) / len(pairs), 3)
 
 
-def _label(theme: str, strands: Sequence[str], terms: Sequence[str], labels: Mapping[str, str]) -> str:
+def _label(theme: str, strands: Sequence[str], title: str, labels: Mapping[str, str]) -> str:
     head = labels.get(theme, theme) or "No theme"
     whom = ", ".join(labels.get(code, code).lower() for code in strands)
     about = f"{head} ({whom})" if whom else head
-    return f"{about}: {', '.join(terms)}" if terms else about
+    return f"{about}: {title}" if title else about

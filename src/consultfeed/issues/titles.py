@@ -10,9 +10,26 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 TERMS = 3
+BEGINNING = 90
+"""Characters of a single text in a title."""
 TWO_WORDS = 1.3
 """How much more a two-word term tells than a single word."""
 _TOKEN = r"(?u)\b[^\W\d_][^\W\d_'’-]+\b"  # noqa: S105
+
+
+def telling_titles(clusters: Sequence[Sequence[str]]) -> list[str]:
+    """A title per cluster: the beginning of a single text in quotes, else the terms that its texts share."""
+    terms = telling_terms(clusters)
+    return [
+        f"“{beginning(cluster[0])}”" if len(cluster) == 1 else ", ".join(found)
+        for cluster, found in zip(clusters, terms, strict=True)
+    ]
+
+
+def beginning(text: str) -> str:
+    """The first words of a text, at most ``BEGINNING`` characters, cut between words."""
+    plain = " ".join(text.split())
+    return plain if len(plain) <= BEGINNING else plain[: BEGINNING + 1].rpartition(" ")[0].rstrip(",;:-–") + " …"
 
 
 def telling_terms(clusters: Sequence[Sequence[str]], count: int = TERMS) -> list[tuple[str, ...]]:
@@ -82,8 +99,8 @@ def _stop_words() -> list[str]:
     from spacy.lang.en.stop_words import STOP_WORDS
 
     chatty = (
-        "asked said raised noted agreed reported thanked think want know like people police officer officers force told "
-        "tell ask action please member members meeting got getting come came going went way thing things time don didn "
-        "doesn isn wasn couldn ve ll re pc sgt"
+        "asked said raised noted agreed reported thanked think want know like people police officer officers force "
+        "told tell ask action please member members meeting got getting come came going went way thing things time don "
+        "didn doesn isn wasn couldn ve ll re pc sgt"
     )
     return sorted({*STOP_WORDS, *chatty.split()})

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from consultfeed.records import Comment, Duplicate, Source, Tag
 
+ROWS = ("row ", "sheet ", "record ")
+"""How the place of a row of a table begins."""
+
 
 @dataclass(frozen=True, slots=True)
 class Voice:
@@ -23,6 +26,11 @@ class Voice:
     copy_of: str
     themes: Mapping[str, float]
     strands: frozenset[str]
+
+    @property
+    def document(self) -> str:
+        """The running text it stands in, or an empty string when it is a row of a table (each row another speaker)."""
+        return "" if self.comment.place.startswith(ROWS) else self.comment.source_id
 
 
 def voices(

@@ -19,6 +19,12 @@ from consultfeed.records import Curriculum, Module, Outcome
 MODULE_COLUMNS = ("module_id", "title")
 OUTCOME_COLUMNS = ("outcome_id", "module_id", "text")
 EVERY_STRAND = "all"
+_NOT_IN_FORCE = (
+    *("draft", "pilot", "planned", "proposed", "in development", "in preparation", "under review", "in review"),
+    *("delayed", "deferred", "suspended", "on hold", "paused", "withdrawn", "retired", "archived", "cancelled"),
+    *("discontinued", "noted for action", "to be "),
+)
+"""Words in a module's status that mean nobody can count on being taught it; a blank status says nothing."""
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 
 
@@ -54,6 +60,12 @@ def load_curriculum(places: Iterable[Path], known: Known) -> Curriculum:
     if faults := [*_module_faults(modules, known), *_outcome_faults(outcomes, modules)]:
         raise FaultList(f"the curriculum has {len(faults)} faults", faults, fix="nothing was imported; mend these:")
     return _curriculum([_module(row.cells) for row in modules], [_outcome(row.cells) for row in outcomes])
+
+
+def in_force(module: Module) -> bool:
+    """Whether a module's status says that people are taught it now; a blank status counts as yes."""
+    status = module.status.casefold()
+    return not any(word in status for word in _NOT_IN_FORCE)
 
 
 def _curriculum(modules: list[Module], outcomes: list[Outcome]) -> Curriculum:
