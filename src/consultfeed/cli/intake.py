@@ -1,0 +1,181 @@
+"""Commands of the liaison officer: make a workspace, hand files in, see what is there, take one back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from consultfeed.cli.options import (
+    as_format,
+    end_progress,
+    in_workspace,
+    opened,
+    printing,
+    progress_line,
+    quiet,
+    to_output,
+)
+from consultfeed.cli.output import emit
+from consultfeed.records import SOURCE_KINDS
+
+if TYPE_CHECKING:
+    from consultfeed.workspace import Receipt
+
+EXISTING = click.Path(exists=True, path_type=Path)
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--demo", is_flag=True, help="Fill it with the bundled sample year and catalogue.")
+@quiet
+def init(folder: Path, demo: bool, quiet: bool) -> None:
+    """Make a workspace: a folder with settings, schemes and a store.
+
+    Example: consultfeed init our-force
+    """
+    from consultfeed.sample import FORCE, fill
+    from consultfeed.settings import Settings
+    from consultfeed.workspace import Workspace
+
+    with Workspace.create(folder, Settings(force=FORCE) if demo else None) as workspace:
+        if demo:
+            fill(workspace, progress_line(hidden=quiet))
+            end_progress()
+    click.echo(f"workspace made in {folder}; next: cd {folder} and consultfeed submit FILE... --group NAME --kind iag")
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=EXISTING)
+@click.option("--group", required=True, help='Who it comes from, e.g. "Aberwen IAG".')
+@click.option("--kind", required=True, type=click.Choice(SOURCE_KINDS), help="What kind of group it is.")
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Its date (default: from the file name).")
+@click.option("--dry-run", is_flag=True, help="Show the receipt, store nothing.")
+@in_workspace
+@as_format
+@to_output
+@quiet
+def submit(
+    files: tuple[Path, ...],
+    group: str,
+    kind: str,
+    day: Any,
+    dry_run: bool,
+    folder: Path,
+    form: str,
+    output: Path | None,
+    quiet: bool,
+) -> None:
+    """Hand files in and get a receipt: what was kept, dropped and removed.
+
+    Word, PDF, Excel, CSV, e-mail, web page, text, JSON. All files are taken, or none.
+
+    Example: consultfeed submit minutes.docx --group "Aberwen IAG" --kind iag --date 2025-07-10
+    """
+    date = day.date().isoformat() if day else ""
+    with opened(folder) as workspace:
+        receipts = workspace.submit(files, group, kind, date, dry_run=dry_run, progress=progress_line(hidden=quiet))
+    end_progress()
+    rows = [receipt_row(receipt) for receipt in receipts]
+    emit(rows, ["submission", "file", "outcome", "units", "kept", "dropped", "comments", "redactions"], form, output)
+    if form == "table":
+        click.echo("".join(_remarks(receipt) for receipt in receipts), nl=False)
+
+
+def receipt_row(receipt: Receipt) -> dict[str, Any]:
+    """One receipt as plain values."""
+    source = receipt.source
+    return {
+        "submission": source.id,
+        "file": source.name,
+        "outcome": receipt.outcome,
+        "group": source.group,
+        "kind": source.kind,
+        "date": source.meeting_date,
+        "units": source.rows,
+        "kept": receipt.kept,
+        "dropped": sum(receipt.drops.values()),
+        "dropped_by_reason": receipt.drops,
+        "dropped_rows": receipt.drop_rows,
+        "comments": receipt.comments,
+        "duplicates": receipt.repeated,
+        "redactions": sum(receipt.redactions.values()),
+        "redactions_by_kind": receipt.redactions,
+        "notes": list(receipt.notes),
+    }
+
+
+def _remarks(receipt: Receipt) -> str:
+    told = [f"dropped, {reason}: rows {_ranges(rows)}" for reason, rows in receipt.drop_rows.items()]
+    told += [f"removed, {label}: {count}" for label, count in receipt.redactions.items()]
+    told += [f"repeated within the file: {receipt.repeated}"] if receipt.repeated else []
+    told += [f"note: {note}" for note in receipt.notes]
+    if not receipt.source.meeting_date:
+        told.append("note: no date; give --date YYYY-MM-DD so that issues can be followed over time")
+    return "".join(f"  {receipt.source.name}: {line}\n" for line in told)
+
+
+def _ranges(rows: list[int]) -> str:
+    parts: list[list[int]] = []
+    for row in sorted(set(rows)):
+        if parts and row == parts[-1][-1] + 1:
+            parts[-1] = [parts[-1][0], row]
+        else:
+            parts.append([row])
+    return ", ".join("-".join(map(str, part)) for part in parts)
+
+
+@click.command()
+@printing
+def submissions(folder: Path, form: str, output: Path | None) -> None:
+    """List what was handed in.
+
+    Example: consultfeed submissions --format csv --output submissions.csv
+    """
+    with opened(folder) as workspace:
+        sources = workspace.store.sources()
+        rows = [source.to_dict() | {"kept": workspace.store.kept_and_notes(source.id)[0]} for source in sources]
+    rows.sort(key=lambda row: (row["meeting_date"], row["name"]))
+    columns = ["id", "meeting_date", "group", "kind", "name", "rows", "kept"]
+    emit(rows, columns, form, output, empty="nothing handed in yet; next: consultfeed submit FILE...")
+
+
+@click.command()
+@click.argument("submission")
+@in_workspace
+def withdraw(submission: str, folder: Path) -> None:
+    """Take a submission back: its comments and every review that used them are deleted.
+
+    Example: consultfeed withdraw s-3f9a0c1b2d4e
+    """
+    with opened(folder) as workspace:
+        source = workspace.withdraw(submission)
+    click.echo(f"withdrawn: {source.name} of {source.group}; reviews went with it, run consultfeed review again")
+
+
+@click.group()
+def curriculum() -> None:
+    """Import or check the training curriculum (CSV)."""
+
+
+def _curriculum_command(name: str, *, check_only: bool) -> None:
+    @curriculum.command(name)
+    @click.argument("places", nargs=-1, required=True, type=EXISTING)
+    @in_workspace
+    def command(places: tuple[Path, ...], folder: Path) -> None:
+        with opened(folder) as workspace:
+            modules, outcomes = workspace.import_curriculum(places, check_only=check_only)
+        done = "is fine" if check_only else "imported"
+        click.echo(f"curriculum {done}: {modules} modules, {outcomes} learning outcomes")
+
+    purpose = "Check a curriculum, import nothing" if check_only else "Import a curriculum in place of the last"
+    command.help = (
+        f"{purpose}.\n\n"
+        "Needs a list of modules (columns module_id, title) and of learning outcomes (outcome_id, module_id, text).\n\n"
+        f"Example: consultfeed curriculum {name} catalogue/"
+    )
+
+
+_curriculum_command("import", check_only=False)
+_curriculum_command("check", check_only=True)

@@ -1,0 +1,78 @@
+"""Options that many commands share, and the progress line."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from consultfeed.pipeline import Progress
+    from consultfeed.workspace import Workspace
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+in_workspace = click.option(
+    "-w",
+    "--workspace",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=Path(),
+    envvar="CONSULTFEED_WORKSPACE",
+    help="The workspace folder (default: the current folder; or set CONSULTFEED_WORKSPACE).",
+)
+as_format = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "csv"]),
+    default="table",
+    show_default=True,
+    help="How to print the result.",
+)
+to_output = click.option(
+    "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file instead of the screen."
+)
+quiet = click.option("--quiet", is_flag=True, help="No progress on stderr.")
+
+
+def printing(function: F) -> F:
+    """The options of a command that prints a table from a workspace."""
+    return in_workspace(as_format(to_output(function)))
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[Workspace]:
+    """The workspace in ``folder``, closed at the end."""
+    from consultfeed.workspace import Workspace
+
+    with Workspace(folder) as workspace:
+        yield workspace
+
+
+def progress_line(*, hidden: bool) -> Progress:
+    """Progress as one line on stderr that rewrites itself; silent with ``--quiet`` or when stderr is no terminal."""
+
+    def tell(stage: str, done: int, total: int) -> None:
+        count = f" {done}/{total}" if total > 1 else ""
+        sys.stderr.write(f"\r\033[K{stage}{count}")
+        sys.stderr.flush()
+
+    def say_nothing(stage: str, done: int, total: int) -> None:  # noqa: ARG001
+        return
+
+    return say_nothing if hidden or not sys.stderr.isatty() else tell
+
+
+def end_progress() -> None:
+    """Clear the progress line."""
+    if sys.stderr.isatty():
+        sys.stderr.write("\r\033[K")
+
+
+def tell(message: str) -> None:
+    """A remark for people, on stderr."""
+    click.echo(message, err=True)

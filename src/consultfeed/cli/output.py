@@ -1,0 +1,81 @@
+"""How results are printed: a table at a terminal, plain columns when piped, JSON, or CSV that is safe to open."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from consultfeed.spreadsheet import csv_text, printable
+
+Row = Mapping[str, Any]
+
+
+def emit(
+    rows: Sequence[Row], columns: Sequence[str], form: str, output: Path | None = None, *, empty: str = ""
+) -> None:
+    """Print rows.
+
+    Args:
+        rows: one mapping per row; JSON shows them whole, table and CSV the ``columns``.
+        columns: keys to show, in order.
+        form: table, json or csv.
+        output: a file instead of the screen.
+        empty: what to say, on stderr, when there are no rows.
+    """
+    if not rows and empty:
+        click.echo(empty, err=True)
+    if form == "json":
+        write(json.dumps(list(rows), ensure_ascii=False, indent=2) + "\n", output)
+    elif form == "csv":
+        write(csv_text([{name: _cell(row.get(name)) for name in columns} for row in rows], columns), output)
+    elif output or not sys.stdout.isatty():
+        write(_plain(rows, columns), output)
+    else:
+        _rich(rows, columns)
+
+
+def write(text: str, output: Path | None) -> None:
+    """Text to a file, or to stdout."""
+    if output:
+        output.write_text(text, encoding="utf-8", newline="")
+    else:
+        sys.stdout.write(text)
+
+
+def lines(records: Sequence[Row], output: Path | None) -> None:
+    """Records as JSON lines."""
+    write("".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records), output)
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return "; ".join(map(str, value))
+    return "" if value is None else str(value)
+
+
+def _plain(rows: Sequence[Row], columns: Sequence[str]) -> str:
+    table = [[printable(_cell(row.get(name))) for name in columns] for row in rows]
+    widths = [max([len(name), *(len(line[i]) for line in table)]) for i, name in enumerate(columns)]
+    drawn = [list(columns), *table] if rows else []
+    return "".join(
+        "  ".join(cell.ljust(w) for cell, w in zip(line, widths, strict=True)).rstrip() + "\n" for line in drawn
+    )
+
+
+def _rich(rows: Sequence[Row], columns: Sequence[str]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for name in columns:
+        numeric = all(isinstance(row.get(name), int | float) for row in rows)
+        table.add_column(name, justify="right" if numeric else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(printable(_cell(row.get(name))).replace("[", "\\[") for name in columns))
+    Console(width=shutil.get_terminal_size().columns).print(table)

@@ -1,0 +1,274 @@
+"""Pure composition of the rooms.
+
+Files to comments, comments to findings. No disk but the file read, no clock, no state.
+
+Floor 3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from consultfeed.clean.duplicates import find_duplicates
+from consultfeed.clean.steps import Cleaned, clean_text
+from consultfeed.encoder import Encoder
+from consultfeed.ids import digest, file_key, occurrence_ids, short_digest
+from consultfeed.ingest.readers import read_file
+from consultfeed.issues.emergent import find_topics, too_few
+from consultfeed.issues.recurring import find_issues
+from consultfeed.issues.voices import voices
+from consultfeed.link.gaps import find_gaps
+from consultfeed.link.outcomes import Linker, Target
+from consultfeed.records import (
+    Analysis,
+    Comment,
+    Curriculum,
+    Drop,
+    Duplicate,
+    Edit,
+    Gap,
+    Intake,
+    Issue,
+    Link,
+    RawComment,
+    Source,
+    SourceKind,
+    Tag,
+    Topic,
+    Unit,
+)
+from consultfeed.redact.attendance import names_on_roll
+from consultfeed.redact.door import Redactor
+from consultfeed.schemes.taxonomy import Taxonomy
+from consultfeed.settings import Settings
+from consultfeed.tag.strands import StrandTagger
+from consultfeed.tag.themes import ThemeTagger
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Progress = Callable[[str, int, int], None]
+"""Called with the stage, how many are done and how many there are."""
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """Progress that tells nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """What a person says of a file: its group, kind and date (``YYYY-MM-DD`` or empty)."""
+
+    group: str
+    kind: SourceKind
+    date: str = ""
+    received_on: str = ""
+
+
+class Tagger(Protocol):
+    """What both taggers are: something that finds concepts of a scheme in comments, with evidence."""
+
+    name: str
+    version: str
+
+    def tag(self, comments: Sequence[Comment]) -> list[Tag]:
+        """Tags sorted by comment id and code."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What an analysis works with."""
+
+    settings: Settings
+    strands: Taxonomy
+    themes: Taxonomy
+    encoder: Encoder
+
+    def taggers(self) -> tuple[Tagger, Tagger]:
+        """The strand tagger and the theme tagger over these schemes."""
+        return StrandTagger(self.strands), ThemeTagger(self.themes, self.encoder)
+
+    def labels(self) -> dict[str, str]:
+        """Labels of all codes of both schemes."""
+        return {concept.code: concept.label for scheme in (self.strands, self.themes) for concept in scheme}
+
+
+def intake(path: Path, handed_in: HandedIn, key: bytes | None = None) -> Intake:
+    """One file as comments and drops: read, clean, redact; ``source.rows == kept + len(drops)``.
+
+    Args:
+        path: the file.
+        handed_in: what a person says of it.
+        key: the key of the submission it replaces; None for a new one.
+
+    Raises:
+        UnreadableFile: the file cannot be read; says why and what to do.
+    """
+    reading, content = read_file(path), path.read_bytes()
+    key = key or file_key(content)
+    source = _source(path, handed_in, digest(content), len(reading.units))
+    pairs = [(unit, clean_text(unit.text)) for unit in reading.units]
+    kept = [(unit, cleaned) for unit, cleaned in pairs if not (unit.drop or cleaned.drop)]
+    raws = _raw_comments(source, kept, key)
+    roll = names_on_roll(unit.text for unit in reading.units if unit.drop == "attendance")
+    comments = tuple(sorted(Redactor(roll).redact_all(raws), key=lambda comment: (comment.row, comment.id)))
+    edits = (edit for raw, (_, cleaned) in zip(raws, kept, strict=True) for edit in _edits(raw.id, cleaned))
+    drops = tuple(_drop(source.id, unit, cleaned) for unit, cleaned in pairs if unit.drop or cleaned.drop)
+    return Intake(source, comments, drops, tuple(edits), len(kept), reading.notes, key.hex())
+
+
+def source_id(name: str, handed_in: HandedIn) -> str:
+    """Id of a submission: the same file name, group and date is the same submission, mended or not."""
+    return f"s-{short_digest(name, handed_in.group, handed_in.date)}"
+
+
+def _source(path: Path, handed_in: HandedIn, content: str, units: int) -> Source:
+    return Source(
+        id=source_id(path.name, handed_in),
+        name=path.name,
+        kind=handed_in.kind,
+        group=handed_in.group,
+        meeting_date=handed_in.date,
+        received_on=handed_in.received_on,
+        digest=content,
+        rows=units,
+    )
+
+
+def _raw_comments(source: Source, kept: Sequence[tuple[Unit, Cleaned]], key: bytes) -> list[RawComment]:
+    contents = [(unit.question, cleaned.text) for unit, cleaned in kept]
+    ids = occurrence_ids("c", key, contents)
+    return [
+        RawComment(
+            id=comment_id,
+            source_id=source.id,
+            row=unit.row,
+            question=clean_text(unit.question).text,
+            text=cleaned.text,
+            place=unit.place,
+            said_on=unit.said_on,
+            context=clean_text(unit.context).text,
+        )
+        for comment_id, (unit, cleaned) in zip(ids, kept, strict=True)
+    ]
+
+
+def _edits(comment_id: str, cleaned: Cleaned) -> list[Edit]:
+    return [Edit(comment_id, step, changes) for step, changes in cleaned.changes]
+
+
+def _drop(source_id: str, unit: Unit, cleaned: Cleaned) -> Drop:
+    stage, reason = ("ingest", unit.drop) if unit.drop else ("clean", cleaned.drop)
+    return Drop(source_id, unit.row, stage, reason)
+
+
+def analyse(
+    comments: Sequence[Comment],
+    sources: Sequence[Source],
+    curriculum: Curriculum,
+    tools: Tools,
+    *,
+    topics: bool = False,
+    progress: Progress = silent,
+) -> Analysis:
+    """All findings over comments from several sources; the same for the same input in any order.
+
+    Args:
+        comments: redacted comments.
+        sources: the submissions they come from.
+        curriculum: modules and outcomes to link to; may be empty.
+        tools: settings, schemes, encoder.
+        topics: look for emergent topics over all comments, not only over those without a theme.
+        progress: told how far the work is.
+    """
+    ordered = sorted(comments, key=lambda comment: comment.id)
+    copies = find_duplicates(ordered, tools.settings.near_duplicate)
+    tags = tag_all(ordered, tools, progress)
+    vectors = _vectors(ordered, tools.encoder, progress)
+    everyone = voices(ordered, sources, tags, copies, tools.themes.id)
+    progress("issues", 0, 1)
+    issues = find_issues(everyone, vectors, tools.labels(), tools.settings)
+    links, gaps = _answers(issues, ordered, curriculum, tools, progress)
+    found, note = _topics(ordered, tags, copies, vectors, tools, everything=topics)
+    return Analysis(
+        duplicates=tuple(copies),
+        tags=tuple(tags),
+        issues=tuple(issues),
+        topics=tuple(found),
+        links=tuple(links),
+        gaps=tuple(gaps),
+        notes=(note,) if note else (),
+        versions=versions(tools, curriculum),
+    )
+
+
+def tag_all(comments: Sequence[Comment], tools: Tools, progress: Progress = silent) -> list[Tag]:
+    """Strand and theme tags of all comments, sorted by comment id, scheme and code."""
+    tags: list[Tag] = []
+    for done, tagger in enumerate(tools.taggers()):
+        progress(f"tagging {tagger.name}", done, 2)
+        tags += tagger.tag(comments)
+    return sorted(tags, key=lambda tag: (tag.comment_id, tag.scheme, tag.code))
+
+
+def _vectors(comments: Sequence[Comment], encoder: Encoder, progress: Progress) -> dict[str, NDArray[np.float32]]:
+    matrix = encoder.encode([c.text for c in comments], progress=partial(progress, "reading for meaning"))
+    return {comment.id: row for comment, row in zip(comments, matrix, strict=True)}
+
+
+def _answers(
+    issues: Sequence[Issue], comments: Sequence[Comment], curriculum: Curriculum, tools: Tools, progress: Progress
+) -> tuple[list[Link], list[Gap]]:
+    progress("linking to the curriculum", 0, 1)
+    texts = {comment.id: comment.text for comment in comments}
+    targets, links_by = [target(issue, texts) for issue in issues], linker(curriculum, tools)
+    links = links_by.link(targets)
+    return links, find_gaps(issues, links, curriculum, tools.settings, links_by.elsewhere(targets))
+
+
+def linker(curriculum: Curriculum, tools: Tools) -> Linker:
+    """The linker of one curriculum with the workspace's thresholds."""
+    return Linker(curriculum, tools.encoder, tools.settings)
+
+
+def target(issue: Issue, texts: dict[str, str]) -> Target:
+    """An issue as the linker sees it: its most telling comments with what they are about."""
+    shown = {comment_id: texts[comment_id] for comment_id in issue.exemplars[:5]}
+    return Target(issue.id, shown, (issue.theme,) if issue.theme else (), issue.strands)
+
+
+def _topics(
+    comments: Sequence[Comment],
+    tags: Iterable[Tag],
+    copies: Iterable[Duplicate],
+    vectors: dict[str, NDArray[np.float32]],
+    tools: Tools,
+    *,
+    everything: bool,
+) -> tuple[list[Topic], str]:
+    themed = set() if everything else {tag.comment_id for tag in tags if tag.scheme == tools.themes.id}
+    left_out = themed | {copy.comment_id for copy in copies}
+    texts = {c.id: c.text for c in comments if c.id not in left_out and any(map(str.isalpha, c.text))}
+    note = too_few(len(texts), tools.settings.topics_min_comments)
+    return find_topics(texts, vectors, tools.settings.topics_min_comments), note
+
+
+def versions(tools: Tools, curriculum: Curriculum) -> dict[str, str]:
+    """What decides the findings beside the comments: versions and digests, none of them a date or a path."""
+    from consultfeed import __version__
+
+    strand_tagger, theme_tagger = tools.taggers()
+    return {
+        "consultfeed": __version__,
+        "settings": short_digest(tools.settings.to_toml()),
+        "strands": f"{tools.strands.id} {tools.strands.version} {strand_tagger.version}",
+        "themes": f"{tools.themes.id} {tools.themes.version} {theme_tagger.version}",
+        "encoder": tools.encoder.version,
+        "curriculum": curriculum.digest[:12] or "none",
+    }

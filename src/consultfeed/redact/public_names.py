@@ -1,0 +1,28 @@
+"""Public cases, inquiries, places and bodies that look like people's names: the allow-list, found in a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from consultfeed.redact.wordlists import phrases
+
+
+def allowed_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where names of the allow-list stand, as (start, end)."""
+    for first in _first_words():
+        if first in text:
+            yield from (found.span() for found in _starting_with(first).finditer(text))
+
+
+@cache
+def _first_words() -> tuple[str, ...]:
+    return tuple(sorted({phrase.split()[0].split("'")[0] for phrase in phrases("allowed")}))
+
+
+@cache
+def _starting_with(first: str) -> re.Pattern[str]:
+    listed = (phrase for phrase in phrases("allowed") if phrase.split()[0].split("'")[0] == first)
+    choices = (r"\s+".join(re.escape(word).replace("'", "['’]?") for word in phrase.split()) for phrase in listed)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(choices)})(?!\w)")

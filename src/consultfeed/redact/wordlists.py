@@ -1,0 +1,58 @@
+"""The lists in ``redact/data``: names that are known, and words that are never part of one.
+
+Every list is text: words separated by spaces, ``#`` to the end of a line is a comment. A star, a caret (names)
+or a plus (strand words) after a word is a mark explained at the head of its file. Words are compared in lower case with
+a straight apostrophe.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+
+_MARKS = "*+^"
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """All words of a list, marked or not, in lower case."""
+    return frozenset(fold(word.rstrip(_MARKS)) for word in _listed(name))
+
+
+@cache
+def marked(name: str, marks: str = "*+") -> frozenset[str]:
+    """The words of a list that carry one of the marks."""
+    return frozenset(fold(word.rstrip(_MARKS)) for word in _listed(name) if word[-1] in marks)
+
+
+@cache
+def plain(name: str) -> frozenset[str]:
+    """The words of a list that nowhere in it carry a star or a plus."""
+    return words(name) - marked(name)
+
+
+@cache
+def phrases(name: str) -> tuple[str, ...]:
+    """The lines of a list of phrases, longest first."""
+    lines = (line.split("#")[0].strip() for line in _lines(name))
+    return tuple(sorted({line for line in lines if line}, key=lambda line: (-len(line), line)))
+
+
+def alternatives(name: str) -> str:
+    """A list as the inside of a pattern's group, longest first."""
+    return "|".join(sorted(map(re.escape, words(name)), key=lambda word: (-len(word), word)))
+
+
+def fold(word: str) -> str:
+    """A word as lists hold it: lower case, straight apostrophe, no possessive ending, no full stops."""
+    plain_word = word.replace("’", "'").casefold().replace(".", "")
+    return plain_word.removesuffix("'s") if len(plain_word) > 3 else plain_word
+
+
+def _listed(name: str) -> list[str]:
+    return [word for line in _lines(name) for word in line.split("#")[0].split()]
+
+
+def _lines(name: str) -> list[str]:
+    return files("consultfeed.redact").joinpath(f"data/{name}.txt").read_text(encoding="utf-8").splitlines()

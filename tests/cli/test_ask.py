@@ -1,0 +1,88 @@
+"""The designer's questions: filters compose, answers carry words, unknown names get the nearest known."""
+
+import csv
+import io
+
+import pytest
+
+
+def test_words_strand_group_and_date_narrow_a_query(rows, reviewed):
+    everything = rows("query", "-w", reviewed)
+    assert len(everything) == 6
+    assert {row["group"] for row in rows("query", "--group", "Aberwen IAG", "-w", reviewed)} == {"Aberwen IAG"}
+    (loop,) = rows("query", "induction loop", "-w", reviewed)
+    assert "Deaf visitors" in loop["text"]
+    deaf = rows("query", "--strand", "disability", "-w", reviewed)
+    assert loop["id"] in {row["id"] for row in deaf}
+    assert len(deaf) < len(everything)
+    assert {row["date"] for row in rows("query", "--since", "2025-07-01", "-w", reviewed)} == {"2025-07-10"}
+
+
+def test_newest_first_and_nothing_found_is_no_error(cli, rows, reviewed):
+    dates = [row["date"] for row in rows("query", "-w", reviewed)]
+    assert dates == sorted(dates, reverse=True)
+    assert "nothing found" in cli("query", "zeppelin", "-w", reviewed).stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "piece"),
+    [
+        (["query", "--strand", "disabilty"], "known: disability"),
+        (["query", "--theme", "stop_search"], "known: stop_and_search"),
+        (["query", "--group", "Aberwen"], "Aberwen IAG"),
+        (["query", "--module", "SS9"], "SS1"),
+        (["query", "--issue", "i-0"], "no issue of this name"),
+        (["issues", "--strand", "rage"], "known: "),
+        (["issue", "i-0"], "no issue of this name"),
+        (["gaps", "--kind", "nun"], "none"),
+        (["explain", "c-0"], "no comment of this name"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_a_name_nobody_knows_is_answered_with_the_nearest(cli, reviewed, words, piece):
+    assert piece in cli(*words, "-w", reviewed, code=1).stderr
+
+
+def test_issues_are_listed_with_their_answer_and_one_can_be_opened(cli, rows, reviewed):
+    issues = rows("issues", "-w", reviewed)
+    assert sum(row["comments"] for row in issues) == 6
+    assert {row["grade"] for row in issues} <= {"direct", "partial", "none"}
+    shown = cli("issue", issues[0]["id"], "-w", reviewed).stdout
+    assert issues[0]["id"] in shown
+    assert "quote" in shown
+    (same,) = rows("issue", issues[0]["id"], "-w", reviewed)
+    assert same == issues[0]
+
+
+def test_the_light_that_is_out_is_a_gap_no_module_answers(rows, reviewed):
+    gaps = rows("gaps", "--kind", "none", "-w", reviewed)
+    quotes = {row["id"]: " ".join(quote["text"] for quote in row["quotes"]) for row in rows("issues", "-w", reviewed)}
+    assert any("street lights" in quotes[gap["id"]] for gap in gaps)
+
+
+def test_query_by_module_gives_the_comments_it_answers(rows, reviewed):
+    found = rows("query", "--module", "SS1", "-w", reviewed)
+    assert any("grounds" in row["text"] for row in found)
+    assert not any("street lights" in row["text"] for row in found)
+
+
+def test_balance_names_every_strand(rows, reviewed):
+    balance = {row["code"]: row for row in rows("balance", "-w", reviewed)}
+    assert len(balance) == 9
+    assert balance["race"]["minutes"] == 120
+    assert balance["pregnancy_maternity"]["comments"] == 0
+
+
+def test_explain_shows_the_whole_journey(cli, rows, reviewed):
+    (row,) = rows("query", "promised to ring", "-w", reviewed)
+    told = cli("explain", row["id"], "-w", reviewed).stdout
+    for piece in ("handed in", "2025-07-10 minutes.txt", "removed", "phone", "issue", "linked"):
+        assert piece in told
+    assert "07700" not in told
+
+
+def test_csv_output_is_safe_to_open(cli, reviewed):
+    text = cli("query", "--format", "csv", "-w", reviewed).stdout
+    table = list(csv.DictReader(io.StringIO(text)))
+    assert len(table) == 6
+    assert not any(cell.startswith(("=", "+", "-", "@")) for row in table for cell in row.values())

@@ -1,0 +1,36 @@
+"""Attendance lists: names and initials out of them, bodies and phrases not."""
+
+import pytest
+
+from consultfeed.records import RawComment
+from consultfeed.redact.attendance import names_on_roll
+from consultfeed.redact.door import Redactor
+
+
+@pytest.mark.parametrize(
+    ("roll", "names"),
+    [
+        (
+            "Present: Ruth Palmer (RP, chair), Tom Keegan (TK), Ffion ap Huw",
+            ["RP", "TK", "Ruth Palmer", "Tom Keegan", "Ffion ap Huw"],
+        ),
+        ("Cllr Meurig Tandy (MT) Harbour Residents and Traders", ["MT", "Meurig Tandy"]),
+        ("Ashok Bhandari | AB | Vice Chair", ["Ashok Bhandari", "AB"]),
+        ("Dilwyn Black | DB | Lay member", ["Dilwyn Black", "DB"]),
+        ("Apologies: Revd Peredur Sands; Chief Insp. Wendell Askew", ["Peredur Sands", "Wendell Askew"]),
+        ("Eleven members of the public", []),
+        ("Port Hafan Muslim Welfare House", []),
+        ("Severn Marches Police", []),
+        ("Apologies: none", []),
+        ("", []),
+    ],
+)
+def test_names_come_out_and_nothing_else(roll, names):
+    assert sorted(names_on_roll([roll])) == sorted(names)
+
+
+def test_initials_of_people_on_the_roll_are_removed_wherever_they_stand():
+    roll = names_on_roll(["Ruth Palmer (RP), Tom Fenwick (TF)"])
+    raws = [RawComment("c", "s", 1, "", "Nobody listened while RP spoke. Fenwick agreed that the IAG waits.")]
+    (comment,) = Redactor(roll).redact_all(raws)
+    assert comment.text == "Nobody listened while [person 1] spoke. [person 2] agreed that the IAG waits."
