@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from consultfeed.records import RawComment
-from consultfeed.redact import redact
+from consultfeed.redact import find_spans, redact
+from consultfeed.schemes.taxonomy import load_scheme
 
 FILES = sorted((Path(__file__).parent / "cases").glob("*.toml"))
 CASES = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in FILES}
@@ -31,3 +32,33 @@ def test_words_that_are_no_personal_data_stay(name, text):
 def test_there_are_as_many_cases_that_stay_as_cases_that_go():
     assert len(MUST) >= 120
     assert len(MUST_NOT) >= len(MUST)
+
+
+FRAMES = (
+    "We met {} people",
+    "{} told us so",
+    "I am {}",
+    "my neighbour {} said",
+    "the officers, {} and tall,",
+    "spoke to {} and",
+    "Dear {} friends",
+)
+TERMS = sorted(
+    {
+        term
+        for concept in load_scheme("equality-act-2010")
+        for terms in concept.terms.values()
+        for term in terms
+        if term.isalpha()
+    }
+)
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+def test_no_strand_word_is_taken_for_a_name(frame):
+    taken = [
+        term
+        for term in TERMS
+        if any(span.label in ("person", "officer") for span in find_spans(frame.format(term.capitalize())))
+    ]
+    assert taken == []

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from consultfeed.redact.wordlists import fold, marked, plain, words
+from consultfeed.redact.wordlists import fold, guarded, marked, plain, words
 
 _LATIN = (*range(0x41, 0x250), *range(0x1E00, 0x1F00))
 UPPER = "".join(chr(code) for code in _LATIN if unicodedata.category(chr(code)) in ("Lu", "Lt"))
@@ -60,12 +60,20 @@ def run_at(text: str, start: int, most: int = 4) -> list[Token]:
     return run
 
 
-def cut(run: list[Token], *, cued: bool) -> list[Token]:
-    """The leading words of a run that can be a name; ``cued`` when a rank, title or cue stands before it."""
+def cut(run: list[Token], *, cued: bool, strict: bool = False) -> list[Token]:
+    """The leading words of a run that can be a name.
+
+    Args:
+        run: words as ``run_at`` gives them.
+        cued: a rank, title or cue stands before the run, so that a word such as "Hill" or "Black" can be a name.
+        strict: the cue can stand before a description too ("my neighbour Black"): strand words need a surname behind.
+    """
     kept: list[Token] = []
     for i, token in enumerate(run):
         after = run[i + 1] if i + 1 < len(run) else None
-        if token.kind == "word" and not _can_be_name(token, after, first=not kept, cued=cued):
+        if token.kind == "word" and not _can_be_name(
+            token, after, first=not kept, cued=cued and not (strict and token.folded in guarded())
+        ):
             break
         kept.append(token)
     while kept and (
@@ -79,7 +87,7 @@ def _can_be_name(token: Token, after: Token | None, *, first: bool, cued: bool) 
     word = token.folded
     if token.text.isupper() and word in words("acronyms"):
         return False
-    if word not in words("never_names") and word not in words("strand_words"):
+    if word not in words("never_names") and word not in guarded():
         return True
     doubtful = word in words("surnames") or word in marked("strand_words") or word in words("given_names")
     last = after is None or after.kind != "word" or is_surname(after)

@@ -88,7 +88,7 @@ def _ignored() -> frozenset[str]:
 
 def _capital_name(text: str, start: int, *, strict: bool) -> tuple[int, int] | None:
     run = run_at(text, start, 3 if strict else 4)
-    kept = cut(run, cued=True)
+    kept = cut(run, cued=True, strict=strict)
     if not kept or names_a_place(text, run, kept) or _is_shouted(kept[0]):
         return None
     return span_of(kept)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from consultfeed.redact.name_shapes import Token, cut, names_a_place, run_at, span_of
 from consultfeed.redact.spans import DETECTORS, FoundSpan
-from consultfeed.redact.wordlists import plain, words
+from consultfeed.redact.wordlists import guarded, plain, words
 
 _SHORT_RANKS = (
     "WPC|PCSO|CSO|TPC|SPC|PC|WPS|PS|DSU|DCS|DCI|DCC|DAC|DS|TDC|DC|DI|ACC|AC|CI|CC|"
@@ -78,7 +78,14 @@ def _name_at(text: str, start: int) -> list[Token]:
     kept = cut(run, cued=True)
     if kept and kept[0].kind == "word" and kept[0].text.isupper():
         kept = kept[: 2 if len(kept) > 1 and kept[1].folded in plain("surnames") else 1]
-    return [] if kept and len(kept) > 1 and names_a_place(text, run, kept) else kept
+    place = len(kept) > 1 and names_a_place(text, run, kept)
+    return [] if place or _describes(text, kept) else kept
+
+
+def _describes(text: str, kept: list[Token]) -> bool:
+    """Whether a strand word is one: "Officer Christian faith training", not "Officer Christian said"."""
+    after = _WORD.match(text, kept[0].end + 1) if len(kept) == 1 and kept[0].folded in guarded() else None
+    return after is not None and after[0].casefold() in words("group_nouns")
 
 
 def _small_name(found: re.Match[str]) -> Iterator[re.Match[str]]:

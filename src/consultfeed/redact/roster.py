@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from consultfeed.redact.name_shapes import CAPITALISED, UPPER, Token, opens_sentence, run_at, span_of
 from consultfeed.redact.spans import FoundSpan
-from consultfeed.redact.wordlists import fold, marked, words
+from consultfeed.redact.wordlists import fold, guarded, marked, words
 
 Form = tuple[str, ...]
 """A name as compared: its words in lower case; initials are one word of capitals."""
@@ -87,14 +87,14 @@ class Roster:
         form = _form(name)
         if len(form) > 1:
             self._initials |= {short.upper() for short in _short(form) if short not in words("acronyms")}
-            if form[0] not in words("never_names") | words("strand_words") | marked("given_names"):
+            if form[0] not in words("never_names") | guarded() | marked("given_names"):
                 self._words.add(form[0])
 
     def _remember(self, form: Form) -> None:
         last = form[-1]
         if len(form) == 1 and last.isupper():
             self._initials.add(last)
-        elif len(last) > 2 and last not in words("never_names") | words("strand_words") | words("acronyms"):
+        elif len(last) > 2 and last not in words("never_names") | guarded() | words("acronyms"):
             self._words.add(last)
 
     def _who(self, form: Form) -> _Person | None:

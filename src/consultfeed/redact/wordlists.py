@@ -11,7 +11,12 @@ import re
 from functools import cache
 from importlib.resources import files
 
+from consultfeed.schemes.taxonomy import load_scheme
+
+STRANDS = "equality-act-2010"
+
 _MARKS = "*+^"
+_TERM_WORD = re.compile(r"[^\W\d_]{3,}(?:['-][^\W\d_]{2,})*")
 
 
 @cache
@@ -30,6 +35,15 @@ def marked(name: str, marks: str = "*+") -> frozenset[str]:
 def plain(name: str) -> frozenset[str]:
     """The words of a list that nowhere in it carry a star or a plus."""
     return words(name) - marked(name)
+
+
+@cache
+def guarded() -> frozenset[str]:
+    """Strand words, with every word of the shipped strand scheme's terms that is no listed name."""
+    terms = (term for concept in load_scheme(STRANDS) for terms in concept.terms.values() for term in terms)
+    found = {word for term in terms for word in _TERM_WORD.findall(term.casefold())}
+    said = found | {f"{word}s" for word in found}
+    return words("strand_words") | (said - words("given_names") - words("surnames"))
 
 
 @cache
