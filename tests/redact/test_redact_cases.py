@@ -49,7 +49,7 @@ TERMS = sorted(
         for concept in load_scheme("equality-act-2010")
         for terms in concept.terms.values()
         for term in terms
-        if term.isalpha()
+        if term.isalpha() and term.islower() and term != "ward"  # of a hospital there, a surname here
     }
 )
 

@@ -10,11 +10,12 @@ STRANDS = (
     "sexual_orientation"
 )
 THEMES = (
-    "accessible_communication consultation_process contributor_treatment crime_and_asb custody domestic_sexual_abuse "
-    "equality_practice feedback_loop hate_crime leadership_supervision mental_health_neurodiversity neighbourhood_policing "
-    "officer_conduct reporting_and_contact stop_and_search technology_and_data training_access training_content "
-    "training_delivery training_evaluation transparency_accountability trust_confidence use_of_force victim_witness_care "
-    "workforce_representation workplace_culture youth_engagement"
+    "accessible_communication consultation_process contributor_treatment crime_and_asb custody "
+    "domestic_sexual_abuse equality_practice feedback_loop hate_crime leadership_supervision "
+    "mental_health_neurodiversity neighbourhood_policing officer_conduct reporting_and_contact "
+    "stop_and_search technology_and_data training_access training_content training_delivery "
+    "training_evaluation transparency_accountability trust_confidence use_of_force victim_witness_care "
+    "workforce_representation workplace_culture youth_engagement "
 )
 
 
