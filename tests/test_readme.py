@@ -1,5 +1,6 @@
 """The README and the help texts are true: every example in them runs."""
 
+import json
 import re
 import shlex
 from pathlib import Path
@@ -37,8 +38,35 @@ def desk(tmp_path, monkeypatch):
         path.write_text(path.read_text().replace("SS1", module))
         path = folder / "catalogue" / "outcomes.csv"
         path.write_text(path.read_text().replace("SS1,", f"{module},"))
+    (folder / "labels.jsonl").write_text(label_rows(["stop_and_search"], ["accessible_communication"]))
+    (folder / "second-coder.jsonl").write_text(label_rows(["stop_and_search"], []))
     monkeypatch.chdir(folder)
     return folder
+
+
+def label_rows(searched, unheard):
+    """Two kinds of comments with their labels, as JSON lines."""
+    places = [
+        "college",
+        "station",
+        "arcade",
+        "mosque",
+        "library",
+        "market",
+        "harbour",
+        "precinct",
+        "rink",
+        "clinic",
+        "museum",
+        "depot",
+    ]
+    told = [
+        (f"Officers stopped and searched lads outside the {place} and gave them no grounds.", searched)
+        for place in places
+    ]
+    told += [(f"At the {place} there is no sign language interpreter for Deaf visitors.", unheard) for place in places]
+    rows = ({"id": f"{n}", "text": text, "labels": labels} for n, (text, labels) in enumerate(told))
+    return "".join(json.dumps(row) + "\n" for row in rows)
 
 
 def test_every_example_of_the_readme_runs_in_order(desk, cli, monkeypatch):

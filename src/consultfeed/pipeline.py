@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from consultfeed.clean.duplicates import find_duplicates
 from consultfeed.clean.steps import Cleaned, clean_text
+from consultfeed.corrections import lay_over
 from consultfeed.encoder import Encoder
 from consultfeed.ids import digest, file_key, occurrence_ids, short_digest
 from consultfeed.ingest.readers import read_file
@@ -26,6 +27,7 @@ from consultfeed.link.outcomes import Linker, Target
 from consultfeed.records import (
     Analysis,
     Comment,
+    Correction,
     Curriculum,
     Drop,
     Duplicate,
@@ -112,7 +114,7 @@ def intake(path: Path, handed_in: HandedIn, key: bytes | None = None) -> Intake:
     """
     reading, content = read_file(path), path.read_bytes()
     key = key or file_key(content)
-    source = _source(path, handed_in, digest(content), len(reading.units))
+    source = _source(path, handed_in, digest(content), reading.units)
     pairs = [(unit, clean_text(unit.text)) for unit in reading.units]
     kept = [(unit, cleaned) for unit, cleaned in pairs if not (unit.drop or cleaned.drop)]
     raws = _raw_comments(source, kept, key)
@@ -128,16 +130,17 @@ def source_id(name: str, handed_in: HandedIn) -> str:
     return f"s-{short_digest(name, handed_in.group, handed_in.date)}"
 
 
-def _source(path: Path, handed_in: HandedIn, content: str, units: int) -> Source:
+def _source(path: Path, handed_in: HandedIn, content: str, units: Sequence[Unit]) -> Source:
+    latest = max((unit.said_on for unit in units), default="")
     return Source(
         id=source_id(path.name, handed_in),
         name=path.name,
         kind=handed_in.kind,
         group=handed_in.group,
-        meeting_date=handed_in.date,
+        meeting_date=handed_in.date or latest,
         received_on=handed_in.received_on,
         digest=content,
-        rows=units,
+        rows=len(units),
     )
 
 
@@ -165,7 +168,7 @@ def _edits(comment_id: str, cleaned: Cleaned) -> list[Edit]:
 
 def _drop(source_id: str, unit: Unit, cleaned: Cleaned) -> Drop:
     stage, reason = ("ingest", unit.drop) if unit.drop else ("clean", cleaned.drop)
-    return Drop(source_id, unit.row, stage, reason)
+    return Drop(source_id, unit.row, stage, reason, unit.place)
 
 
 def analyse(
@@ -174,6 +177,7 @@ def analyse(
     curriculum: Curriculum,
     tools: Tools,
     *,
+    corrections: Sequence[Correction] = (),
     topics: bool = False,
     progress: Progress = silent,
 ) -> Analysis:
@@ -184,12 +188,13 @@ def analyse(
         sources: the submissions they come from.
         curriculum: modules and outcomes to link to; may be empty.
         tools: settings, schemes, encoder.
+        corrections: what people said of these comments, in the order said.
         topics: look for emergent topics over all comments, not only over those without a theme.
         progress: told how far the work is.
     """
     ordered = sorted(comments, key=lambda comment: comment.id)
     copies = find_duplicates(ordered, tools.settings.near_duplicate)
-    tags = tag_all(ordered, tools, progress)
+    tags = lay_over(tag_all(ordered, tools, progress), corrections, ordered)
     vectors = _vectors(ordered, tools.encoder, progress)
     everyone = voices(ordered, sources, tags, copies, tools.themes.id)
     progress("issues", 0, 1)

@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Literal, Self
 SourceKind = Literal["iag", "cpcg", "contributor", "survey", "other"]
 Level = Literal["name", "incidental", "mentioned", "about"]
 Grade = Literal["direct", "partial", "none"]
+Verdict = Literal["add", "remove"]
 IssueStatus = Literal["recurring", "raised", "one-voice"]
 
 SOURCE_KINDS: tuple[SourceKind, ...] = ("iag", "cpcg", "contributor", "survey", "other")
@@ -141,12 +142,13 @@ class Edit(Record):
 
 @dataclass(frozen=True, slots=True)
 class Drop(Record):
-    """A unit that became no comment, with the stage and the reason; never its words."""
+    """A unit that became no comment, with the stage and the reason; never its words. ``place`` as in ``Unit``."""
 
     source_id: str
     row: int
     stage: str
     reason: str
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +177,23 @@ class Tag(Record):
     score: float
     by: str
     evidence: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Correction(Record):
+    """A person's word on one code of one comment; it outranks the machine's, and the last one said counts.
+
+    ``verdict``: add or remove; ``level`` is that of an added code, else empty; ``role`` is who said so, never a name.
+    """
+
+    comment_id: str
+    scheme: str
+    code: str
+    verdict: Verdict
+    level: Level | Literal[""]
+    role: str
+    reason: str
+    said_on: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.metadata import entry_points
 from typing import Generic, TypeVar
 
@@ -66,7 +66,34 @@ class Registry(Generic[T]):
             point.load()
 
 
-def unknown_name(kind: str, name: str, known: tuple[str, ...]) -> UnknownName:
-    """The error for a name nobody knows, with the nearest known ones (or all, if none is near)."""
+MOST_NAMED = 12
+"""Known names listed in an error when none is near."""
+
+
+def unknown_name(kind: str, name: str, known: Sequence[str]) -> UnknownName:
+    """The error for a name nobody knows, with the nearest known ones (or the first few, if none is near)."""
     near = difflib.get_close_matches(name, known, n=3) or sorted(known)
-    return UnknownName(f"no {kind} of this name", found=repr(name), fix=f"known: {', '.join(near)}")
+    more = f" and {len(near) - MOST_NAMED} more" if len(near) > MOST_NAMED else ""
+    fix = f"known: {', '.join(near[:MOST_NAMED])}{more}"
+    return UnknownName(f"no {kind} of this name", found=repr(name), fix=fix)
+
+
+def find_name(kind: str, name: str | None, known: Mapping[str, Sequence[str]]) -> str:
+    """The code a person means: the code itself or a label in any case, or the beginning of one code only.
+
+    Args:
+        kind: what it is called in messages.
+        name: what the person typed; nothing gives an empty string.
+        known: code -> other names of it.
+
+    Raises:
+        UnknownName: nothing fits, or several do; with the nearest known ones.
+    """
+    wanted = (name or "").strip().casefold()
+    if not wanted:
+        return ""
+    fits = [code for code, also in known.items() if wanted in {other.casefold() for other in (code, *also)}]
+    fits = fits or [code for code in known if code.casefold().startswith(wanted)]
+    if len(fits) != 1:
+        raise unknown_name(kind, name or "", fits or [*known])
+    return fits[0]

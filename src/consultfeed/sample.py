@@ -6,9 +6,10 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
+from consultfeed.desk import Receipt
 from consultfeed.pipeline import Progress, silent
 from consultfeed.resources import corpora_dir
-from consultfeed.workspace import Receipt, Workspace
+from consultfeed.workspace import Workspace
 
 REVIEW = "autumn-2025"
 FORCE = "Severn Marches Police"

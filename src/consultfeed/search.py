@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from consultfeed.records import COUNTED_LEVELS, Analysis, Comment, Source, Tag
-from consultfeed.registry import unknown_name
+from consultfeed.corrections import BY_PERSON
+from consultfeed.handing_in import day_of
+from consultfeed.records import COUNTED_LEVELS, Analysis, Comment, Link, Tag
+from consultfeed.registry import find_name
 from consultfeed.workspace import Workspace
+
+LAST_DAY = "9999-12-31"
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Filters that must all hold.
+    """Filters that must all hold; an empty one asks nothing.
 
-    An empty one asks nothing. ``since`` is a date, ``text`` words that must all occur.
+    ``text`` holds words that must all occur; ``since`` and ``until`` are dates; ``answer`` is direct, partial or none.
     """
 
     text: str = ""
@@ -23,98 +27,126 @@ class Question:
     theme: str = ""
     group: str = ""
     module: str = ""
+    answer: str = ""
     since: str = ""
+    until: str = ""
     issue: str = ""
     level: str = ""
+
+    @property
+    def of_findings(self) -> bool:
+        """Whether it asks for what only a review can tell."""
+        return any((self.strand, self.theme, self.module, self.answer, self.issue, self.level))
 
 
 def ask(workspace: Workspace, question: Question) -> list[dict[str, Any]]:
     """Comments that answer a question: best match first when it has words, else newest first.
 
+    Without a review yet, comments are found by words, group and date alone.
+
     Raises:
         UnknownName: a strand, theme, group, module or issue that does not exist, with the nearest that do.
     """
-    analysis, sources = workspace.latest().analysis, {source.id: source for source in workspace.store.sources()}
-    _check(workspace, question, analysis, sources)
-    tags = _tags_by_comment(analysis)
-    wanted = _of_issues(question, analysis)
-    rows = [
-        _row(comment, sources[comment.source_id], tags.get(comment.id, []), workspace)
-        for comment in _candidates(workspace, question)
-        if (wanted is None or comment.id in wanted) and _tagged(question, tags.get(comment.id, []))
-    ]
-    rows = [row for row in rows if question.group in ("", row["group"]) and row["date"] >= question.since]
+    reviewed = question.of_findings or workspace.store.reviews()
+    analysis = workspace.latest().analysis if reviewed else Analysis()
+    desk = _Desk(workspace, analysis)
+    question = desk.meant(question)
+    rows = [desk.row(comment) for comment in desk.candidates(question) if desk.fits(comment, question)]
     return rows if question.text else sorted(rows, key=lambda row: (row["date"], row["id"]), reverse=True)
 
 
-def _check(workspace: Workspace, question: Question, analysis: Analysis, sources: dict[str, Source]) -> None:
-    known = {
-        "strand": workspace.scheme(workspace.settings.strands).codes(),
-        "theme": workspace.scheme(workspace.settings.themes).codes(),
-        "group": tuple(sorted({source.group for source in sources.values()})),
-        "module": tuple(module.module_id for module in workspace.store.curriculum().modules),
-        "issue": tuple(issue.id for issue in analysis.issues),
-    }
-    for kind, names in known.items():
-        name = getattr(question, kind)
-        if name and name not in names:
-            raise unknown_name(kind, name, names)
+class _Desk:
+    """What a question is answered from."""
 
+    def __init__(self, workspace: Workspace, analysis: Analysis) -> None:
+        self.workspace, self.analysis = workspace, analysis
+        self.sources = {source.id: source for source in workspace.store.sources()}
+        self.issues = {comment_id: issue for issue in analysis.issues for comment_id in issue.comment_ids}
+        self.tags: dict[str, list[Tag]] = {}
+        for tag in analysis.tags:
+            self.tags.setdefault(tag.comment_id, []).append(tag)
+        self.links: dict[str, list[Link]] = {}
+        for link in analysis.links:
+            if link.grade != "none":
+                self.links.setdefault(link.target_id, []).append(link)
 
-def _candidates(workspace: Workspace, question: Question) -> list[Comment]:
-    comments = {comment.id: comment for comment in workspace.store.comments()}
-    if not question.text:
-        return list(comments.values())
-    return [comments[found] for found in workspace.store.search(question.text) if found in comments]
+    def meant(self, question: Question) -> Question:
+        """The question with codes for what a person typed."""
+        space, modules = self.workspace, self.workspace.store.curriculum().modules
+        known: dict[str, dict[str, tuple[str, ...]]] = {
+            "strand": {c.code: (c.label,) for c in space.scheme(space.settings.strands)},
+            "theme": {c.code: (c.label,) for c in space.scheme(space.settings.themes)},
+            "group": {source.group: () for source in self.sources.values()},
+            "module": {module.module_id: (module.title,) for module in modules},
+            "issue": {issue_id: (str(number),) for number, issue_id in enumerate(self._numbered(question), start=1)},
+        }
+        found = {kind: find_name(kind, getattr(question, kind), names) for kind, names in known.items()}
+        days = {name: day_of(getattr(question, name), LAST_DAY) for name in ("since", "until")}
+        return replace(question, **found, **days)
 
+    def _numbered(self, question: Question) -> list[str]:
+        if not question.issue:
+            return []
+        return [row["id"] for row in self.workspace.content(self.workspace.latest())["issues"]]
 
-def _tags_by_comment(analysis: Analysis) -> dict[str, list[Tag]]:
-    tags: dict[str, list[Tag]] = {}
-    for tag in analysis.tags:
-        tags.setdefault(tag.comment_id, []).append(tag)
-    return tags
+    def candidates(self, question: Question) -> list[Comment]:
+        """Comments with the words, best match first."""
+        comments = {comment.id: comment for comment in self.workspace.store.comments()}
+        if not question.text:
+            return list(comments.values())
+        return [comments[found] for found in self.workspace.store.search(question.text) if found in comments]
 
+    def fits(self, comment: Comment, question: Question) -> bool:
+        """Whether a comment passes all filters but the words."""
+        source, day = self.sources[comment.source_id], self._day(comment)
+        timely = question.since <= day and (not question.until or day <= question.until)
+        return timely and question.group in ("", source.group) and self._found(comment, question)
 
-def _of_issues(question: Question, analysis: Analysis) -> set[str] | None:
-    if not (question.module or question.issue):
-        return None
-    answered = {link.target_id for link in analysis.links if link.module_id == question.module and link.grade != "none"}
-    return {
-        comment_id
-        for issue in analysis.issues
-        if question.issue in ("", issue.id) and (not question.module or issue.id in answered)
-        for comment_id in issue.comment_ids
-    }
+    def _found(self, comment: Comment, question: Question) -> bool:
+        issue = self.issues.get(comment.id)
+        modules = [link.module_id for link in self.links.get(issue.id if issue else "", [])]
+        levels = {question.level} if question.level else set(COUNTED_LEVELS)
+        tags = self.tags.get(comment.id, [])
+        return (
+            (not question.strand or any(tag.code == question.strand and tag.level in levels for tag in tags))
+            and (not question.theme or any(tag.code == question.theme for tag in tags))
+            and (not question.issue or (issue is not None and issue.id == question.issue))
+            and (not question.module or question.module in modules)
+            and question.answer in ("", self._answer(comment))
+        )
 
+    def _answer(self, comment: Comment) -> str:
+        issue = self.issues.get(comment.id)
+        grades = {link.grade for link in self.links.get(issue.id if issue else "", [])}
+        return next((grade for grade in ("direct", "partial") if grade in grades), "none")
 
-def _tagged(question: Question, tags: list[Tag]) -> bool:
-    levels = {question.level} if question.level else set(COUNTED_LEVELS)
-    strand = any(tag.code == question.strand and tag.level in levels for tag in tags)
-    return (strand or not question.strand) and (any(tag.code == question.theme for tag in tags) or not question.theme)
+    def _day(self, comment: Comment) -> str:
+        return comment.said_on or self.sources[comment.source_id].meeting_date
 
-
-def _row(comment: Comment, source: Source, tags: list[Tag], workspace: Workspace) -> dict[str, Any]:
-    themes = workspace.settings.themes
-    return {
-        "id": comment.id,
-        "date": comment.said_on or source.meeting_date,
-        "group": source.group,
-        "strands": [
-            f"{tag.code} ({tag.level})" for tag in tags if tag.scheme != themes and tag.level in COUNTED_LEVELS
-        ],
-        "themes": [tag.code for tag in tags if tag.scheme == themes],
-        "file": source.name,
-        "place": comment.place,
-        "question": comment.question,
-        "text": comment.text,
-    }
+    def row(self, comment: Comment) -> dict[str, Any]:
+        """One comment as plain values."""
+        source, tags = self.sources[comment.source_id], self.tags.get(comment.id, [])
+        themes, issue = self.workspace.settings.themes, self.issues.get(comment.id)
+        counted = [tag for tag in tags if tag.scheme != themes and tag.level in COUNTED_LEVELS]
+        return {
+            "id": comment.id,
+            "date": self._day(comment),
+            "group": source.group,
+            "issue": issue.id if issue else "",
+            "answer": self._answer(comment) if issue else "",
+            "strands": [f"{tag.code} ({tag.level})" for tag in counted],
+            "themes": [tag.code for tag in tags if tag.scheme == themes],
+            "file": source.name,
+            "place": comment.place,
+            "question": comment.question,
+            "text": comment.text,
+        }
 
 
 def journey(workspace: Workspace, comment_id: str) -> list[dict[str, str]]:
     """One comment from file to module, as steps with ``step``, ``what`` and ``detail``; raises UnknownName."""
     comments = {comment.id: comment for comment in workspace.store.comments()}
-    if comment_id not in comments:
-        raise unknown_name("comment", comment_id, tuple(comments))
+    comment_id = find_name("comment", comment_id, dict.fromkeys(comments, ()))
     steps = [*_origin(workspace, comments[comment_id]), *_findings(workspace, comment_id)]
     return [{"step": step, "what": what, "detail": detail} for step, what, detail in steps]
 
@@ -142,8 +174,17 @@ def _findings(workspace: Workspace, comment_id: str) -> Iterator[tuple[str, str,
     for copy in analysis.duplicates:
         if copy.comment_id == comment_id:
             yield "repeats", copy.original_id, "exactly" if copy.exact else f"nearly ({copy.similarity})"
+    for one in workspace.store.corrections():
+        if one.comment_id == comment_id:
+            yield (
+                f"corrected: {one.verdict}",
+                one.code,
+                f"by {one.role}, {one.said_on}: {one.reason or 'no reason given'}",
+            )
     for tag in analysis.tags:
-        if tag.comment_id == comment_id:
+        if tag.comment_id == comment_id and tag.by.startswith(BY_PERSON):
+            yield f"tagged {tag.level}", tag.code, f"{tag.score} by {tag.by}"
+        elif tag.comment_id == comment_id:
             words = ", ".join(f'"{span.text}" at {span.start}' for span in tag.evidence)
             yield f"tagged {tag.level}", tag.code, f"{tag.score} because of {words}"
     for issue in analysis.issues:
@@ -162,4 +203,4 @@ def _linked(analysis: Analysis, issue_id: str) -> Iterator[tuple[str, str, str]]
             f"{link.score}; shared words: {', '.join(shared)}",
         )
     if not links:
-        yield "linked", "no module", "no module of the curriculum answers this"
+        yield "linked", "no module", next(gap.reason for gap in analysis.gaps if gap.issue_id == issue_id)

@@ -7,18 +7,20 @@ Floor 4.
 
 from __future__ import annotations
 
-import re
+import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
+from consultfeed.corrections import lay_over, standing
+from consultfeed.desk import Desk, Receipt
 from consultfeed.encoder import load_encoder
-from consultfeed.errors import ConsultfeedError, FaultList
-from consultfeed.ids import digest, short_digest
-from consultfeed.pipeline import HandedIn, Progress, Tools, analyse, intake, silent, source_id, versions
-from consultfeed.records import SOURCE_KINDS, Analysis, Intake, Source
+from consultfeed.errors import ConsultfeedError
+from consultfeed.ids import digest
+from consultfeed.pipeline import Progress, Tools, analyse, silent, versions
+from consultfeed.records import Analysis, Correction, Source
 from consultfeed.registry import unknown_name
 from consultfeed.report.content import Material, build_content
 from consultfeed.schemes.curriculum import Known, load_curriculum
@@ -28,22 +30,7 @@ from consultfeed.store.database import Database
 
 STORE_NAME = "consultfeed.sqlite"
 VECTORS_NAME = "vectors.cache"
-_DATE_IN_NAME = re.compile(r"(?<!\d)(\d{4}-\d{2}-\d{2})(?!\d)")
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What became of one file handed in. ``outcome``: stored, replaced, unchanged or dry run."""
-
-    outcome: str
-    source: Source
-    comments: int
-    kept: int
-    drops: dict[str, int]
-    drop_rows: dict[str, list[int]]
-    redactions: dict[str, int]
-    repeated: int
-    notes: tuple[str, ...]
+REPORTS_NAME = "reports"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,50 +95,12 @@ class Workspace:
         dry_run: bool = False,
         progress: Progress = silent,
     ) -> list[Receipt]:
-        """Take files in, all or none; a file that is here already changes nothing.
-
-        Raises:
-            FaultList: every file that cannot be read, each with its reason; nothing was stored.
-        """
-        _check_kind(kind)
-        taken, faults = self._take_in(paths, group, kind, day, progress)
-        if faults:
-            fix = "nothing was stored; leave these out or mend them:"
-            raise FaultList(f"{len(faults)} of {len(paths)} files cannot be taken in", faults, fix=fix)
-        if dry_run:
-            return [_receipt("dry run", one) for one in taken]
-        with self.store.transaction():
-            receipts = [self._store(one) for one in taken]
-        if any(receipt.outcome == "replaced" for receipt in receipts):
-            self.store.scrub()
-        return receipts
-
-    def _take_in(
-        self, paths: Sequence[Path], group: str, kind: str, day: str, progress: Progress
-    ) -> tuple[list[Intake], list[ConsultfeedError]]:
-        taken: list[Intake] = []
-        faults: list[ConsultfeedError] = []
-        for done, path in enumerate(paths):
-            progress("reading", done, len(paths))
-            try:
-                handed_in = HandedIn(group, cast(Any, kind), day or date_in_name(path), date.today().isoformat())  # noqa: DTZ011
-                taken.append(intake(path, handed_in, self.store.key_of(source_id(path.name, handed_in))))
-            except ConsultfeedError as fault:
-                faults.append(fault)
-        return taken, faults
-
-    def _store(self, one: Intake) -> Receipt:
-        same = self.store.source_of(one.source.digest)
-        if same:
-            return _receipt("unchanged", one, (f"handed in before as {same.id} ({same.name}, {same.group})",))
-        earlier = any(source.id == one.source.id for source in self.store.sources())
-        if earlier:
-            self.store.remove(one.source.id)
-        self.store.add(one)
-        return _receipt("replaced" if earlier else "stored", one)
+        """Take files in, all or none; see ``Desk.submit``."""
+        desk = Desk(self.store, date.today().isoformat())  # noqa: DTZ011
+        return desk.submit(paths, group, kind, day, dry_run=dry_run, progress=progress)
 
     def withdraw(self, submission: str) -> Source:
-        """Delete one submission and all that came of it, reviews included; raises UnknownName if it is not here."""
+        """Delete one submission and all that came of it, reviews and their reports included; raises UnknownName."""
         sources = {source.id: source for source in self.store.sources()}
         if submission not in sources:
             raise unknown_name("submission", submission, tuple(sources))
@@ -159,6 +108,7 @@ class Workspace:
             self.store.remove(submission)
         self.store.scrub()
         (self.folder / VECTORS_NAME).unlink(missing_ok=True)
+        shutil.rmtree(self.folder / REPORTS_NAME, ignore_errors=True)
         return sources[submission]
 
     def import_curriculum(self, places: Sequence[Path], *, check_only: bool = False) -> tuple[int, int]:
@@ -177,26 +127,34 @@ class Workspace:
             raise ConsultfeedError("there are no comments yet", fix="hand files in first: consultfeed submit FILE...")
         tools, curriculum = self.tools(), self.store.curriculum()
         made_with = versions(tools, curriculum)
-        inputs = sorted(source.id + source.digest for source in sources)
-        fingerprint = digest(repr((sorted(made_with.items()), topics, inputs)).encode())
+        inputs, corrections = sorted(source.id + source.digest for source in sources), self.corrections()
+        said = [(*key, one.verdict, one.level, one.role) for key, one in sorted(standing(corrections).items())]
+        fingerprint = digest(repr((sorted(made_with.items()), topics, inputs, said)).encode())
         earlier = {fp: review for review, fp, _ in self.store.reviews()}
         found = self.store.analysis(fingerprint)
         if found is not None:
             if earlier[fingerprint] != name:
                 self.store.save_review(name, fingerprint, _cutoff(sources), None)
             return ReviewRun(name, fingerprint, False, earlier[fingerprint], found)  # noqa: FBT003
-        found = analyse(comments, sources, curriculum, tools, topics=topics, progress=progress)
+        found = analyse(comments, sources, curriculum, tools, corrections=corrections, topics=topics, progress=progress)
         self.store.save_review(name, fingerprint, _cutoff(sources), found)
         return ReviewRun(name, fingerprint, True, "", found)  # noqa: FBT003
 
     def latest(self) -> ReviewRun:
-        """The review run last; raises ConsultfeedError if there is none."""
+        """The review run last, with corrections made since laid over its tags; raises ConsultfeedError if none was."""
         reviews = self.store.reviews()
         if not reviews:
             raise ConsultfeedError("no review was run yet", fix="run: consultfeed review NAME")
         name, fingerprint, _ = reviews[-1]
-        found = self.store.analysis(fingerprint)
-        return ReviewRun(name, fingerprint, False, name, found or Analysis())  # noqa: FBT003
+        found = self.store.analysis(fingerprint) or Analysis()
+        tags = lay_over(found.tags, self.corrections(), self.store.comments())
+        return ReviewRun(name, fingerprint, False, name, replace(found, tags=tuple(tags)))  # noqa: FBT003
+
+    def corrections(self) -> list[Correction]:
+        """What people said of comments that are here, in codes that are in use, in the order said."""
+        schemes = (self.scheme(self.settings.strands), self.scheme(self.settings.themes))
+        known = {(scheme.id, code) for scheme in schemes for code in scheme.codes()}
+        return [one for one in self.store.corrections() if (one.scheme, one.code) in known]
 
     def content(self, run: ReviewRun) -> dict[str, Any]:
         """Everything a report shows, as plain values in a fixed order (the JSON report)."""
@@ -218,44 +176,5 @@ class Workspace:
         return build_content(material)
 
 
-def date_in_name(path: Path) -> str:
-    """The date a file name carries (``2025-03-31-survey.csv``), or an empty string."""
-    found = _DATE_IN_NAME.search(path.name)
-    try:
-        return date.fromisoformat(found[1]).isoformat() if found else ""
-    except ValueError:
-        return ""
-
-
-def _check_kind(kind: str) -> None:
-    if kind not in SOURCE_KINDS:
-        raise unknown_name("kind of group", kind, SOURCE_KINDS)
-
-
 def _cutoff(sources: Sequence[Source]) -> str:
     return max((source.meeting_date for source in sources), default="")
-
-
-def _receipt(outcome: str, one: Intake, more: tuple[str, ...] = ()) -> Receipt:
-    rows: dict[str, list[int]] = {}
-    for drop in one.drops:
-        rows.setdefault(drop.reason, []).append(drop.row)
-    redactions: dict[str, int] = {}
-    for label in sorted(found.label for comment in one.comments for found in comment.redactions):
-        redactions[label] = redactions.get(label, 0) + 1
-    return Receipt(
-        outcome=outcome,
-        source=one.source,
-        comments=len(one.comments),
-        kept=one.kept,
-        drops={reason: len(rows[reason]) for reason in sorted(rows)},
-        drop_rows={r: rows[r] for r in sorted(rows)},
-        redactions=redactions,
-        repeated=_repeated(one),
-        notes=(*more, *one.notes),
-    )
-
-
-def _repeated(one: Intake) -> int:
-    texts = [short_digest(" ".join(comment.text.casefold().split())) for comment in one.comments]
-    return len(texts) - len(set(texts))

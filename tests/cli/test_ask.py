@@ -29,13 +29,13 @@ def test_newest_first_and_nothing_found_is_no_error(cli, rows, reviewed):
     [
         (["query", "--strand", "disabilty"], "known: disability"),
         (["query", "--theme", "stop_search"], "known: stop_and_search"),
-        (["query", "--group", "Aberwen"], "Aberwen IAG"),
+        (["query", "--group", "Kingsholt"], "Aberwen IAG"),
         (["query", "--module", "SS9"], "SS1"),
-        (["query", "--issue", "i-0"], "no issue of this name"),
+        (["query", "--issue", "j-0"], "no issue of this name"),
         (["issues", "--strand", "rage"], "known: "),
-        (["issue", "i-0"], "no issue of this name"),
+        (["issue", "j-0"], "no issue of this name"),
         (["gaps", "--kind", "nun"], "none"),
-        (["explain", "c-0"], "no comment of this name"),
+        (["explain", "comment"], "no comment of this name"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
@@ -49,9 +49,11 @@ def test_issues_are_listed_with_their_answer_and_one_can_be_opened(cli, rows, re
     assert {row["grade"] for row in issues} <= {"direct", "partial", "none"}
     shown = cli("issue", issues[0]["id"], "-w", reviewed).stdout
     assert issues[0]["id"] in shown
-    assert "quote" in shown
-    (same,) = rows("issue", issues[0]["id"], "-w", reviewed)
-    assert same == issues[0]
+    assert "said" in shown
+    for name in (issues[0]["id"], issues[0]["id"][:9], "1"):
+        (same,) = rows("issue", name, "-w", reviewed)
+        assert len(same.pop("said")) == same["comments"]
+        assert same == issues[0]
 
 
 def test_the_light_that_is_out_is_a_gap_no_module_answers(rows, reviewed):
@@ -86,3 +88,36 @@ def test_csv_output_is_safe_to_open(cli, reviewed):
     table = list(csv.DictReader(io.StringIO(text)))
     assert len(table) == 6
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in table for cell in row.values())
+
+
+@pytest.mark.parametrize(
+    ("words", "count"),
+    [
+        (["--strand", "Disability"], 3),
+        (["--group", "aberwen iag"], 3),
+        (["--group", "Aberwen"], 3),
+        (["--module", "ss1"], 2),
+        (["--since", "01/04/2025"], 3),
+        (["--until", "2025-04-01"], 3),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_filters_take_what_the_report_calls_it(rows, reviewed, words, count):
+    assert len(rows("query", *words, "-w", reviewed)) == count
+
+
+def test_words_can_be_looked_for_before_any_review(cli, rows, filled):
+    assert len(rows("query", "induction loop", "-w", filled)) == 1
+    assert "consultfeed review" in cli("query", "--strand", "race", "-w", filled, code=1).stderr
+
+
+def test_issues_and_gaps_take_the_same_filters(rows, reviewed):
+    for command in ("issues", "gaps"):
+        assert all("race" in str(row) for row in rows(command, "--strand", "race", "-w", reviewed))
+        assert rows(command, "--group", "Public survey", "-w", reviewed) != rows(command, "-w", reviewed)
+
+
+def test_a_file_that_cannot_be_written_is_said_so(cli, reviewed, tmp_path):
+    told = cli("issues", "--output", tmp_path / "no" / "x.csv", "-w", reviewed, code=1).stderr
+    assert "cannot be written" in told
+    assert "cannot be written" in cli("report", "--out", tmp_path / "no" / "x.md", "-w", reviewed, code=1).stderr

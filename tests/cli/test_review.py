@@ -63,11 +63,17 @@ def test_the_json_report_holds_no_identifier_and_adds_up(reviewed):
 @pytest.mark.parametrize("form", ["html", "xlsx", "json", "md"])
 def test_each_report_format_can_be_had_alone(cli, reviewed, tmp_path, form):
     out = tmp_path / f"r.{form}"
-    assert f"written: {out}" in cli("report", "--format", form, "--out", out, "-w", reviewed).stdout
+    assert f"written: {out}" in cli("report", "--out", out, "-w", reviewed).stdout
     assert out.stat().st_size > 500
 
 
 def test_topics_as_a_second_view_say_when_there_is_too_little(cli, filled):
     cli("review", "summer", "--topics", "-w", filled)
     notes = json.loads((filled / "reports" / "summer" / "report.json").read_text())
-    assert "topics need at least 50 comments" in json.dumps(notes)
+    assert "topics need at least 50 texts" in json.dumps(notes)
+
+
+def test_a_report_needs_an_ending_or_a_format(cli, reviewed, tmp_path):
+    assert "--format" in cli("report", "--out", tmp_path / "report", "-w", reviewed, code=2).stderr
+    cli("report", "--format", "json", "--out", tmp_path / "report", "-w", reviewed)
+    assert json.loads((tmp_path / "report").read_text())["overview"]

@@ -59,7 +59,7 @@ def test_closeness_is_a_share(material, topics):
 def test_too_few_is_said(material):
     few = dict(list(material[0].items())[:10])
     assert find_topics(few, material[1], 50) == []
-    assert too_few(10, 50) == "topics need at least 50 comments with words; there are 10"
+    assert too_few(10, 50) == "topics need at least 50 texts to look at; there are 10"
     assert too_few(50, 50) == ""
 
 

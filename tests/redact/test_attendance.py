@@ -18,6 +18,11 @@ from consultfeed.redact.door import Redactor
         ("Ashok Bhandari | AB | Vice Chair", ["Ashok Bhandari", "AB"]),
         ("Dilwyn Black | DB | Lay member", ["Dilwyn Black", "DB"]),
         ("Apologies: Revd Peredur Sands; Chief Insp. Wendell Askew", ["Peredur Sands", "Wendell Askew"]),
+        (
+            "Present: Marlene Black (MB), Della Tranter (DT), Gethin ap Huw (GaH)",
+            ["MB", "DT", "GaH", "Marlene Black", "Della Tranter", "Gethin ap Huw"],
+        ),
+        ("Present: Tomos (chair), Aisha, Keziah, Dewi. PC 31 Whitlock sat in", ["Tomos", "Aisha", "Keziah", "Dewi"]),
         ("Eleven members of the public", []),
         ("Port Hafan Muslim Welfare House", []),
         ("Severn Marches Police", []),

@@ -18,7 +18,7 @@ from consultfeed.report.workbook import render_workbook, write_workbook
 
 HOSTILE = tomllib.loads((CASES / "hostile.toml").read_text(encoding="utf-8"))["text"]
 NAMES = (
-    *("Overview", "Issues", "Quotes", "Matrix", "Gaps", "Balance", "Themes", "Modules"),
+    *("Overview", "Issues", "Quotes", "Comments", "Links", "Matrix", "Gaps", "Balance", "Themes", "Modules"),
     *("Dropped", "Submissions", "Copies", "How made"),
 )
 

@@ -41,7 +41,7 @@ def test_minutes_strands_and_dates_may_be_blank(tmp_path):
 def test_every_fault_is_listed_at_once_with_file_and_row(tmp_path):
     modules = (
         "module_id,title,duration_minutes,strands,themes,last_reviewed\n"
-        "M1,,ninety,wizards,dragons,31/01/2025\nM1,Twice,,,,\n"
+        "M1,,ninety,wizards,dragons,31/13/2025\nM1,Twice,,,,\n"
     )
     outcomes = "outcome_id,module_id,text\nO1,M9,Text\nO1,M1,\n"
     with pytest.raises(FaultList) as caught:
@@ -53,7 +53,7 @@ def test_every_fault_is_listed_at_once_with_file_and_row(tmp_path):
         "'ninety'",
         "'wizards'",
         "'dragons'",
-        "31/01/2025",
+        "31/13/2025",
         "'M9'",
         "outcomes.csv, row 3",
     ):
@@ -81,3 +81,8 @@ def test_what_is_no_curriculum_is_said_so(tmp_path, files, piece):
 def test_a_path_that_is_not_there_is_named(tmp_path):
     with pytest.raises(ConsultfeedError, match="nowhere"):
         load_curriculum([tmp_path / "nowhere"], KNOWN)
+
+
+def test_a_file_as_excel_saves_it_in_britain_is_read(tmp_path):
+    (tmp_path / "m.csv").write_text("Module ID;Title;Last reviewed\nM1;Fair searches;31/01/2025\n", encoding="cp1252")
+    assert load_curriculum([tmp_path], KNOWN).modules[0].last_reviewed == "2025-01-31"

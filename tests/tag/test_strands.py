@@ -73,7 +73,7 @@ def test_trap_suite(case):
 
 def test_the_trap_suite_has_both_polarities():
     empty = [case for case in CASES if not case["want"]]
-    assert len(CASES) >= 400
+    assert len(CASES) >= 500
     assert 0.3 < len(empty) / len(CASES) < 0.7
     assert {code for case in CASES for code in case["want"]} == set(SCHEME.codes())
 
@@ -288,8 +288,8 @@ def test_gold_items_reach_the_floor():
     items = [(item["strands"], levels(item["text"])) for item in rows("gold/dev.jsonl")]
     counted = [(set(want), {code for code, level in got.items() if level in COUNTED_LEVELS}) for want, got in items]
     about = [tuple({code for code, level in side.items() if level == "about"} for side in pair) for pair in items]
-    assert macro_f1(counted) >= 0.92
-    assert macro_f1(about) >= 0.85
+    assert macro_f1(counted) >= 0.94
+    assert macro_f1(about) >= 0.89
 
 
 def test_sentences_without_a_group_stay_untagged():

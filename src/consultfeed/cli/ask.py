@@ -11,13 +11,18 @@ import click
 from consultfeed.cli.options import as_format, in_workspace, opened, printing, to_output
 from consultfeed.cli.output import emit
 from consultfeed.records import LEVELS
-from consultfeed.registry import unknown_name
+from consultfeed.registry import find_name
 
 status_option = click.option(
     "--status", type=click.Choice(["recurring", "raised", "one-voice"]), help="Only issues of this status."
 )
 strand_option = click.option("--strand", help="Only this strand, e.g. disability.")
 theme_option = click.option("--theme", help="Only this theme, e.g. stop_and_search.")
+answer_option = click.option(
+    "--answer", type=click.Choice(["direct", "partial", "none"]), help="Only issues a module answers so."
+)
+module_option = click.option("--module", help="Only what this module answers, e.g. RT03.")
+group_option = click.option("--group", help="Only this group.")
 
 
 def _content(folder: Path) -> dict[str, Any]:
@@ -25,43 +30,43 @@ def _content(folder: Path) -> dict[str, Any]:
         return workspace.content(workspace.latest())
 
 
-def _check_codes(content: Mapping[str, Any], strand: str | None, theme: str | None) -> None:
-    for kind, code, known in (("strand", strand, content["balance"]["strands"]), ("theme", theme, content["themes"])):
-        codes = tuple(row["code"] for row in known)
-        if code and code not in codes:
-            raise unknown_name(kind, code, codes)
+def _labels(rows: list[dict[str, Any]]) -> dict[str, tuple[str, ...]]:
+    return {row["code"]: (row["label"],) for row in rows}
+
+
+def _chosen(content: dict[str, Any], wanted: Mapping[str, str | None]) -> list[dict[str, Any]]:
+    """Issues that fit all filters; ``wanted`` holds status, strand, theme, answer, group, module."""
+    strand = find_name("strand", wanted.get("strand"), _labels(content["balance"]["strands"]))
+    theme = find_name("theme", wanted.get("theme"), _labels(content["themes"]))
+    module = find_name("module", wanted.get("module"), {row["id"]: (row["title"],) for row in content["modules"]})
+    group = find_name("group", wanted.get("group"), {row["group"]: () for row in content["submissions"]})
+    return [
+        row
+        for row in content["issues"]
+        if wanted.get("status") in (None, row["status"])
+        and wanted.get("answer") in (None, row["grade"])
+        and theme in ("", (row["theme"] or {}).get("code"))
+        and (not strand or strand in [one["code"] for one in row["strands"]])
+        and (not module or module in [one["id"] for one in row["modules"]])
+        and (not group or group in row["groups"])
+    ]
 
 
 @click.command()
 @status_option
 @strand_option
 @theme_option
-@click.option("--answer", type=click.Choice(["direct", "partial", "none"]), help="Only issues with this answer.")
+@answer_option
+@module_option
+@group_option
 @printing
-def issues(
-    status: str | None,
-    strand: str | None,
-    theme: str | None,
-    answer: str | None,
-    folder: Path,
-    form: str,
-    output: Path | None,
-) -> None:
+def issues(folder: Path, form: str, output: Path | None, **wanted: str | None) -> None:
     """List the issues of the latest review, most important first.
 
     Example: consultfeed issues --status recurring --answer none
     """
-    content = _content(folder)
-    _check_codes(content, strand, theme)
-    rows = [
-        row
-        for row in content["issues"]
-        if status in (None, row["status"])
-        and answer in (None, row["grade"])
-        and (not theme or theme == (row["theme"] or {}).get("code"))
-        and (not strand or strand in [one["code"] for one in row["strands"]])
-    ]
-    columns = ["id", "label", "status", "comments", "groups", "last", "grade", "modules"]
+    rows = _chosen(_content(folder), wanted)
+    columns = ["number", "id", "label", "status", "comments", "groups", "last", "grade", "modules"]
     emit(rows if form == "json" else [_issue_line(row) for row in rows], columns, form, output, empty="no issues match")
 
 
@@ -70,51 +75,59 @@ def _issue_line(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @click.command()
-@click.argument("issue_id")
+@click.argument("issue_id", metavar="ISSUE")
 @printing
 def issue(issue_id: str, folder: Path, form: str, output: Path | None) -> None:
-    """Show one issue: what was said, by whom, and which module answers it.
+    """Show one issue: all that was said, by whom, and which module answers it.
 
-    Example: consultfeed issue i-3f9a0c1b2d4e
+    ISSUE is its number in the latest report, its id, or the beginning of its id.
+
+    Example: consultfeed issue 1
     """
     content = _content(folder)
     found = {row["id"]: row for row in content["issues"]}
-    if issue_id not in found:
-        raise unknown_name("issue", issue_id, tuple(found))
-    row = found[issue_id]
+    row = found[find_name("issue", issue_id, {key: (str(one["number"]),) for key, one in found.items()})]
+    said = [one for one in content["comments"] if one["issue_id"] == row["id"]]
     if form == "json":
-        emit([row], [], form, output)
-        return
-    emit(_issue_lines(row), ["what", "value"], form, output)
+        emit([{**row, "said": said}], [], form, output)
+    else:
+        emit(_issue_lines(row, said), ["what", "value"], form, output)
 
 
-def _issue_lines(row: Mapping[str, Any]) -> list[dict[str, str]]:
-    lines = [("issue", row["id"]), ("label", row["label"]), ("status", row["status"]), ("answer", row["grade"])]
+def _issue_lines(row: Mapping[str, Any], said: list[dict[str, Any]]) -> list[dict[str, str]]:
+    lines = [("issue", f"{row['number']}, {row['id']}"), ("label", row["label"]), ("status", row["status"])]
+    lines += [("answer", row["grade"])]
     lines += [("group", group) for group in row["groups"]]
     lines += [("comments", f"{row['comments']} ({row['distinct']} distinct)")]
     lines += [("when", f"{row['first']} to {row['last']}")]
-    lines += [("quote", f"{q['text']} [{q['group']}, {q['date']}, {q['comment']}]") for q in row["quotes"]]
     for module in row["modules"]:
         lines.append(("module", f"{module['id']} {module['title']} ({module['grade']})"))
         lines += [("outcome", f"{link['outcome']} {link['text']} ({link['score']})") for link in module["links"]]
+    lines += [("said", f"{one['text']} [{one['group']}, {one['date']}, {one['comment']}]") for one in said]
     return [{"what": what, "value": value} for what, value in lines]
 
 
 @click.command()
 @click.option("--kind", help="Only this kind: none, partial, stale or draft.")
 @status_option
+@strand_option
+@theme_option
+@group_option
 @printing
-def gaps(kind: str | None, status: str | None, folder: Path, form: str, output: Path | None) -> None:
+def gaps(kind: str | None, folder: Path, form: str, output: Path | None, **wanted: str | None) -> None:
     """List what the curriculum does not answer.
 
-    Example: consultfeed gaps --kind none --status recurring
+    Kinds: none (no module), partial (only in part), stale (last reviewed long before it was last raised) and draft
+    (only modules that are not in force).
+
+    Example: consultfeed gaps --kind none --status recurring --strand disability
     """
-    kinds = ("none", "partial", "stale", "draft")
-    if kind and kind not in kinds:
-        raise unknown_name("kind of gap", kind, kinds)
-    found = [{"kind": part["kind"], **gap} for part in _content(folder)["gaps"] for gap in part["gaps"]]
-    rows = [row for row in found if kind in (None, row["kind"]) and status in (None, row["status"])]
-    columns = ["kind", "id", "label", "status", "groups", "comments", "reason"]
+    kind = find_name("kind of gap", kind, dict.fromkeys(("none", "partial", "stale", "draft"), ()))
+    content = _content(folder)
+    chosen = {row["id"] for row in _chosen(content, wanted)}
+    found = [{"kind": part["kind"], **gap} for part in content["gaps"] for gap in part["gaps"]]
+    rows = [row for row in found if kind in ("", row["kind"]) and row["id"] in chosen]
+    columns = ["kind", "number", "id", "label", "status", "groups", "comments", "reason"]
     emit(rows, columns, form, output, empty="no gaps match")
 
 
@@ -143,36 +156,25 @@ def balance(folder: Path, form: str, output: Path | None) -> None:
 @click.argument("text", required=False, default="")
 @strand_option
 @theme_option
-@click.option("--group", help="Only this group.")
-@click.option("--module", help="Only comments of issues this module answers, e.g. RT03.")
-@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only comments from this day on.")
-@click.option("--issue", "issue_id", help="Only comments of this issue.")
+@group_option
+@module_option
+@answer_option
+@click.option("--since", default="", help="Only comments from this day on, 2025-04-01 or 01/04/2025.")
+@click.option("--until", default="", help="Only comments up to this day.")
+@click.option("--issue", help="Only comments of this issue: its number, its id or the beginning of it.")
 @click.option("--level", type=click.Choice(LEVELS), help="Only this level of the strand (default: about or mentioned).")
 @printing
-def query(
-    text: str,
-    strand: str | None,
-    theme: str | None,
-    group: str | None,
-    module: str | None,
-    since: Any,
-    issue_id: str | None,
-    level: str | None,
-    folder: Path,
-    form: str,
-    output: Path | None,
-) -> None:
-    """Find what was said: by words, strand, theme, group, module, date or issue.
+def query(folder: Path, form: str, output: Path | None, **asked: str | None) -> None:
+    """Find what was said: by words, strand, theme, group, module, answer, date or issue.
 
     Example: consultfeed query "induction loop" --strand disability --since 2025-01-01
     """
     from consultfeed.search import Question, ask
 
-    day = since.date().isoformat() if since else ""
-    question = Question(text, strand or "", theme or "", group or "", module or "", day, issue_id or "", level or "")
     with opened(folder) as workspace:
-        rows = ask(workspace, question)
-    emit(rows, ["id", "date", "group", "strands", "themes", "text"], form, output, empty="nothing found")
+        rows = ask(workspace, Question(**{name: value or "" for name, value in asked.items()}))
+    columns = ["id", "date", "group", "issue", "answer", "strands", "themes", "text"]
+    emit(rows, columns, form, output, empty="nothing found")
 
 
 @click.command()

@@ -21,25 +21,29 @@ from consultfeed.cli.output import emit
 from consultfeed.records import SOURCE_KINDS
 
 if TYPE_CHECKING:
-    from consultfeed.workspace import Receipt
+    from consultfeed.desk import Receipt
 
+PLACES = 8
+"""Places shown per reason; JSON has all."""
 EXISTING = click.Path(exists=True, path_type=Path)
 
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--demo", is_flag=True, help="Fill it with the bundled sample year and catalogue.")
+@click.option("--force", help="The force's name, for the title of reports.")
 @quiet
-def init(folder: Path, demo: bool, quiet: bool) -> None:
+def init(folder: Path, demo: bool, force: str | None, quiet: bool) -> None:
     """Make a workspace: a folder with settings, schemes and a store.
 
-    Example: consultfeed init our-force
+    Example: consultfeed init our-force --force "Severn Marches Police"
     """
     from consultfeed.sample import FORCE, fill
     from consultfeed.settings import Settings
     from consultfeed.workspace import Workspace
 
-    with Workspace.create(folder, Settings(force=FORCE) if demo else None) as workspace:
+    name = FORCE if demo else force
+    with Workspace.create(folder, Settings(force=name) if name else None) as workspace:
         if demo:
             fill(workspace, progress_line(hidden=quiet))
             end_progress()
@@ -49,8 +53,10 @@ def init(folder: Path, demo: bool, quiet: bool) -> None:
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=EXISTING)
 @click.option("--group", required=True, help='Who it comes from, e.g. "Aberwen IAG".')
-@click.option("--kind", required=True, type=click.Choice(SOURCE_KINDS), help="What kind of group it is.")
-@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Its date (default: from the file name).")
+@click.option(
+    "--kind", required=True, type=click.Choice(SOURCE_KINDS, case_sensitive=False), help="What kind of group it is."
+)
+@click.option("--date", "day", default="", help="Its date, 2025-07-10 or 10/07/2025 (default: from name or file).")
 @click.option("--dry-run", is_flag=True, help="Show the receipt, store nothing.")
 @in_workspace
 @as_format
@@ -60,7 +66,7 @@ def submit(
     files: tuple[Path, ...],
     group: str,
     kind: str,
-    day: Any,
+    day: str,
     dry_run: bool,
     folder: Path,
     form: str,
@@ -73,9 +79,8 @@ def submit(
 
     Example: consultfeed submit minutes.docx --group "Aberwen IAG" --kind iag --date 2025-07-10
     """
-    date = day.date().isoformat() if day else ""
     with opened(folder) as workspace:
-        receipts = workspace.submit(files, group, kind, date, dry_run=dry_run, progress=progress_line(hidden=quiet))
+        receipts = workspace.submit(files, group, kind, day, dry_run=dry_run, progress=progress_line(hidden=quiet))
     end_progress()
     rows = [receipt_row(receipt) for receipt in receipts]
     emit(rows, ["submission", "file", "outcome", "units", "kept", "dropped", "comments", "redactions"], form, output)
@@ -95,9 +100,9 @@ def receipt_row(receipt: Receipt) -> dict[str, Any]:
         "date": source.meeting_date,
         "units": source.rows,
         "kept": receipt.kept,
-        "dropped": sum(receipt.drops.values()),
-        "dropped_by_reason": receipt.drops,
-        "dropped_rows": receipt.drop_rows,
+        "dropped": receipt.dropped,
+        "dropped_by_reason": {reason: len(places) for reason, places in receipt.drop_places.items()},
+        "dropped_places": receipt.drop_places,
         "comments": receipt.comments,
         "duplicates": receipt.repeated,
         "redactions": sum(receipt.redactions.values()),
@@ -107,23 +112,17 @@ def receipt_row(receipt: Receipt) -> dict[str, Any]:
 
 
 def _remarks(receipt: Receipt) -> str:
-    told = [f"dropped, {reason}: rows {_ranges(rows)}" for reason, rows in receipt.drop_rows.items()]
+    told = [f"dropped, {reason}: {_joined(places)}" for reason, places in receipt.drop_places.items()]
     told += [f"removed, {label}: {count}" for label, count in receipt.redactions.items()]
     told += [f"repeated within the file: {receipt.repeated}"] if receipt.repeated else []
     told += [f"note: {note}" for note in receipt.notes]
-    if not receipt.source.meeting_date:
-        told.append("note: no date; give --date YYYY-MM-DD so that issues can be followed over time")
     return "".join(f"  {receipt.source.name}: {line}\n" for line in told)
 
 
-def _ranges(rows: list[int]) -> str:
-    parts: list[list[int]] = []
-    for row in sorted(set(rows)):
-        if parts and row == parts[-1][-1] + 1:
-            parts[-1] = [parts[-1][0], row]
-        else:
-            parts.append([row])
-    return ", ".join("-".join(map(str, part)) for part in parts)
+def _joined(places: list[str]) -> str:
+    shown = list(dict.fromkeys(places))
+    more = f" and {len(shown) - PLACES} more" if len(shown) > PLACES else ""
+    return f"{len(places)} ({'; '.join(shown[:PLACES])}{more})"
 
 
 @click.command()
@@ -135,9 +134,12 @@ def submissions(folder: Path, form: str, output: Path | None) -> None:
     """
     with opened(folder) as workspace:
         sources = workspace.store.sources()
-        rows = [source.to_dict() | {"kept": workspace.store.kept_and_notes(source.id)[0]} for source in sources]
+        rows = [
+            source.to_dict() | {"units": source.rows, "kept": workspace.store.kept_and_notes(source.id)[0]}
+            for source in sources
+        ]
     rows.sort(key=lambda row: (row["meeting_date"], row["name"]))
-    columns = ["id", "meeting_date", "group", "kind", "name", "rows", "kept"]
+    columns = ["id", "meeting_date", "group", "kind", "name", "units", "kept"]
     emit(rows, columns, form, output, empty="nothing handed in yet; next: consultfeed submit FILE...")
 
 
@@ -151,7 +153,7 @@ def withdraw(submission: str, folder: Path) -> None:
     """
     with opened(folder) as workspace:
         source = workspace.withdraw(submission)
-    click.echo(f"withdrawn: {source.name} of {source.group}; reviews went with it, run consultfeed review again")
+    click.echo(f"withdrawn: {source.name} of {source.group}; its reviews and reports went with it; run a review again")
 
 
 @click.group()

@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from consultfeed.errors import ConsultfeedError
 from consultfeed.spreadsheet import csv_text, printable
 
 Row = Mapping[str, Any]
@@ -43,9 +44,19 @@ def emit(
 def write(text: str, output: Path | None) -> None:
     """Text to a file, or to stdout."""
     if output:
-        output.write_text(text, encoding="utf-8", newline="")
+        _save(text, output)
     else:
         sys.stdout.write(text)
+
+
+def _save(text: str, output: Path) -> None:
+    # Excel takes a CSV file for UTF-8 only if it begins with a byte order mark
+    encoding = "utf-8-sig" if output.suffix.lower() == ".csv" else "utf-8"
+    try:
+        output.write_text(text, encoding=encoding, newline="")
+    except OSError as fault:
+        fix = "check that the folder is there and the file is not open elsewhere"
+        raise ConsultfeedError("cannot be written", where=str(output), found=fault.strerror or "", fix=fix) from None
 
 
 def lines(records: Sequence[Row], output: Path | None) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from consultfeed.cli.options import end_progress, in_workspace, opened, progress_line, quiet
+from consultfeed.errors import ConsultfeedError
 
 if TYPE_CHECKING:
     from consultfeed.workspace import ReviewRun, Workspace
@@ -41,6 +42,8 @@ def _say(workspace: Workspace, run: ReviewRun, out: Path) -> None:
         click.echo(summary(content))
     else:
         click.echo(f"nothing changed since review {run.unchanged_since}: no work done")
+    if not content["overview"]["counts"]["modules"]:
+        click.echo("no curriculum was imported, so no module can be named: consultfeed curriculum import FOLDER")
     click.echo(f"{'report' if written else 'the report stands in'}: {out / 'report.html'}  (also .xlsx, .json, .md)")
 
 
@@ -57,7 +60,11 @@ def _write_all(content: dict[str, Any], out: Path, *, overwrite: bool) -> bool:
 def _render(content: dict[str, Any], form: str, path: Path) -> None:
     from consultfeed.report.renderers import RENDERERS
 
-    path.write_bytes(RENDERERS.get(form)(content))
+    try:
+        path.write_bytes(RENDERERS.get(form)(content))
+    except OSError as fault:
+        fix = "check that the folder is there and the file is not open elsewhere"
+        raise ConsultfeedError("cannot be written", where=str(path), found=fault.strerror or "", fix=fix) from None
 
 
 def summary(content: dict[str, Any]) -> str:
@@ -73,17 +80,24 @@ def summary(content: dict[str, Any]) -> str:
 
 
 @click.command()
-@click.option("--format", "form", type=click.Choice(FORMATS), default="html", show_default=True, help="Kind of file.")
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The file to write.")
+@click.option("--format", "form", type=click.Choice(FORMATS), help="Kind of file (default: by the file's ending).")
+@click.option("--out", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The file.")
 @in_workspace
-def report(form: str, out: Path, folder: Path) -> None:
+def report(form: str | None, out: Path, folder: Path) -> None:
     """Write the latest review as one file.
 
     Example: consultfeed report --format xlsx --out issues.xlsx
     """
     with opened(folder) as workspace:
-        _render(workspace.content(workspace.latest()), form, out)
+        _render(workspace.content(workspace.latest()), form or _by_ending(out), out)
     click.echo(f"written: {out}")
+
+
+def _by_ending(out: Path) -> str:
+    ending = out.suffix.lower().lstrip(".")
+    if ending not in FORMATS:
+        raise click.UsageError(f"say which kind of file: --format {'|'.join(FORMATS)}")
+    return ending
 
 
 @click.command()
@@ -108,6 +122,7 @@ def demo(folder: Path, quiet: bool) -> None:
         _say(workspace, run, folder / "reports" / REVIEW)
     click.echo(f"\nopen {folder / 'reports' / REVIEW / 'report.html'} in a browser, then try:\n  cd {folder}")
     click.echo("  consultfeed issues\n  consultfeed gaps\n  consultfeed query --strand disability")
+    click.echo("(if consultfeed is not found: source .venv/bin/activate where you installed it)")
 
 
 def _groups(receipts: list[Any]) -> int:

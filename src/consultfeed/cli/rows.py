@@ -17,6 +17,9 @@ from consultfeed.registry import unknown_name
 TEXT_NAMES = ("text", "comment", "comments", "feedback", "verbatim", "response", "answer")
 """Names that a column of free text goes by; any other column is judged by what it holds."""
 
+CODING_SHEET = "coding"
+"""The sheet of a workbook that holds the answers of a person who coded it."""
+
 
 @dataclass(frozen=True, slots=True)
 class InputRow:
@@ -40,8 +43,7 @@ def read_rows(source: str, text: str | None, ident: str | None, date: str | None
         UnreadableFile: not CSV or JSON lines. ConsultfeedError: a column that is not there, or none that looks like
         text.
     """
-    where = "stdin" if source == "-" else source
-    table = _table(_decoded(_data(source), where), where)
+    where, table = called(source), read_table(source)
     if not table:
         return []
     names = tuple(dict.fromkeys(name for row in table for name in row))
@@ -56,6 +58,33 @@ def read_rows(source: str, text: str | None, ident: str | None, date: str | None
         )
         for number, row in enumerate(table, start=1)
     ]
+
+
+def called(source: str) -> str:
+    """What an input is called in messages."""
+    return "stdin" if source == "-" else source
+
+
+def read_table(source: str) -> list[dict[str, Any]]:
+    """All rows of a file, or of stdin for ``-``, by column or key; of a workbook the sheet ``coding``, else the first.
+
+    Raises:
+        UnreadableFile: not CSV, JSON lines or an Excel workbook.
+    """
+    data, where = _data(source), called(source)
+    return _sheet_rows(data, where) if data[:4] == b"PK\x03\x04" else _table(_decoded(data, where), where)
+
+
+def _sheet_rows(data: bytes, where: str) -> list[dict[str, Any]]:
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        name = CODING_SHEET if CODING_SHEET in book.sheet_names else book.sheet_names[0]
+        head, *rows = book.get_sheet_by_name(name).to_python() or [[]]
+    except (CalamineError, OSError, IndexError):
+        raise UnreadableFile("not a readable Excel workbook", where=where, fix="save it again as xlsx") from None
+    return [dict(zip(map(str, head), row, strict=False)) for row in rows if any(cell != "" for cell in row)]
 
 
 def _data(source: str) -> bytes:

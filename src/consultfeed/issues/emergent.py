@@ -26,7 +26,7 @@ STABLE = 0.5
 
 def too_few(count: int, least: int) -> str:
     """Why no topics were looked for, or an empty string when there are enough comments."""
-    return "" if count >= least else f"topics need at least {least} comments with words; there are {count}"
+    return "" if count >= least else f"topics need at least {least} texts to look at; there are {count}"
 
 
 def find_topics(texts: Mapping[str, str], vectors: Mapping[str, NDArray[np.float32]], least: int) -> list[Topic]:

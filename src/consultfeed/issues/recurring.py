@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 MEANING, THEME, STRAND = 0.80, 0.10, 0.10
 """Weights of the three parts of likeness; they sum to 1."""
-FEW = 0.20
+FEW = 0.30
 """How much closer two comments alone have to be; divided by one less than their number when there are more."""
 SAME_DOCUMENT = 0.10
 """What is taken off the likeness of two points of one running text."""
@@ -63,7 +63,7 @@ def find_issues(
     for voice in all_voices:
         copies.setdefault(voice.copy_of, []).append(voice)
     clusters = [cluster for block in _blocks(distinct) for cluster in _cluster(block, vectors)]
-    titles = telling_titles([[v.comment.text for v in cluster.members] for cluster in clusters])
+    titles = telling_titles([_texts_by_closeness(cluster) for cluster in clusters])
     issues = [_issue(c, copies, title, labels, settings) for c, title in zip(clusters, titles, strict=True)]
     return sorted(issues, key=lambda issue: issue.id)
 
@@ -221,6 +221,11 @@ def _exemplars(cluster: _Cluster) -> tuple[tuple[str, ...], float]:
     pairs = [(round(float(near), 3), voice.comment.id) for near, voice in zip(closeness, cluster.members, strict=True)]
     ordered = sorted(pairs, key=lambda pair: (-pair[0], pair[1]))
     return tuple(comment_id for _, comment_id in ordered), round(sum(near for near, _ in pairs) / len(pairs), 3)
+
+
+def _texts_by_closeness(cluster: _Cluster) -> list[str]:
+    texts = {voice.comment.id: voice.comment.text for voice in cluster.members}
+    return [texts[comment_id] for comment_id in _exemplars(cluster)[0]]
 
 
 def _label(theme: str, strands: Sequence[str], title: str, labels: Mapping[str, str]) -> str:

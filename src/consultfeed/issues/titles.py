@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 TERMS = 3
+MANY = 5
+"""Texts from which a cluster goes by the terms they share."""
 BEGINNING = 90
 """Characters of a single text in a title."""
 TWO_WORDS = 1.3
@@ -18,10 +20,13 @@ _TOKEN = r"(?u)\b[^\W\d_][^\W\d_'’-]+\b"  # noqa: S105
 
 
 def telling_titles(clusters: Sequence[Sequence[str]]) -> list[str]:
-    """A title per cluster: the beginning of a single text in quotes, else the terms that its texts share."""
+    """A title per cluster of texts, the most telling text first.
+
+    A few texts share too few words to tell anything: they go by the beginning of the first one, in quotes.
+    """
     terms = telling_terms(clusters)
     return [
-        f"“{beginning(cluster[0])}”" if len(cluster) == 1 else ", ".join(found)
+        ", ".join(found) if len(cluster) >= MANY and len(found) > 1 else f"“{beginning(cluster[0])}”"
         for cluster, found in zip(clusters, terms, strict=True)
     ]
 

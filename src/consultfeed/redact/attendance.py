@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from consultfeed.redact.wordlists import fold, words
 
 _BRACKETED = re.compile(r"[(\[]([^)\]]*)[)\]]")
-_AFTER_BRACKET = re.compile(r"[(\[][^)\]]*[)\]][^,;\n]*")
-_ENTRIES = re.compile(r"[,;\n]| and |\. ")
+_ENTRY = re.compile(r"[^,;\n(]+(?:\([^)]*\)[^,;\n]*)?")
+_JOINED = re.compile(r" and |\. ")
 _TITLE = re.compile(
     r"(?<!\w)(?:(?:cllr|councillor|revd?|reverend|canon|father|sister|imam|rabbi|dr|prof|mrs?|ms|miss|mx|chief|superintendent|supt|"
     r"inspector|insp|sergeant|sgt|pcso|pc|dc|ds|di|constable|sir|dame|lord|lady)\.?\s+(?:\d{2,6}\s+)?)+",
@@ -21,6 +21,8 @@ _PARTICLES = frozenset(
 _NAME = re.compile(r"[^\W\d_][\w.'’-]*")
 _INITIALS = re.compile(r"[A-Z]{2,3}\Z")
 MOST_WORDS = 4
+FEWEST_GIVEN = 3
+GIVEN = "given name alone"
 
 
 def names_on_roll(lists: Iterable[str]) -> list[str]:
@@ -37,20 +39,34 @@ def _entries(text: str) -> Iterator[str]:
     if "|" in text:
         yield " ".join([text.split("|")[0], *(f"({cell.strip()})" for cell in text.split("|")[1:2])])
         return
-    for match in _BRACKETED.finditer(text):
-        yield f"({match[1]})"
-    # what follows a bracket up to the next comma is the body somebody speaks for, never a name
-    yield from _ENTRIES.split(_AFTER_BRACKET.sub("", text.partition(":")[2] or text))
+    found = [entry.strip() for entry in _ENTRY.findall(text.partition(":")[2] or text)]
+    entries = [part for entry in found for part in ([entry] if "(" in entry else _JOINED.split(entry))]
+    yield from entries
+    yield from (f"{name} ({GIVEN})" for name in _given_names(entry.partition("(")[0].strip() for entry in entries))
+
+
+def _given_names(entries: Iterable[str]) -> list[str]:
+    """Given names that stand alone; a list of them is told by its length and by how many are known as names."""
+    never = words("never_names") | words("strand_words") | words("place_tails")
+    alone = [entry for entry in entries if _NAME.fullmatch(entry) and entry[0].isupper() and not entry.isupper()]
+    alone = [entry for entry in alone if fold(entry) not in never]
+    known = sum(fold(entry) in words("given_names") for entry in alone)
+    return alone if len(alone) >= FEWEST_GIVEN and 3 * known >= len(alone) else []
 
 
 def _names(entry: str) -> Iterator[str]:
-    outside = _TITLE.sub("", _BRACKETED.sub(" ", entry)).strip(" .-–")
+    outside = _TITLE.sub("", entry.partition("(")[0].strip() + " ").strip(" .-–")
     pieces = [part.strip() for found in _BRACKETED.findall(entry) for part in found.split(",")]
-    if _is_name(outside, sure="".join(part[0] for part in outside.split()) in pieces):
+    own = [piece for piece in pieces if piece and _initials_of(outside) == piece.upper()]
+    if _is_name(outside, sure=bool(own)) or GIVEN in pieces:
         yield outside
     for piece in [outside, *pieces]:
-        if _INITIALS.match(piece) and fold(piece) not in words("acronyms"):
+        if piece in own or (_INITIALS.match(piece) and fold(piece) not in words("acronyms")):
             yield piece
+
+
+def _initials_of(name: str) -> str:
+    return "".join(part[0] for part in re.split(r"[\s-]+", name) if part).upper() if len(name.split()) > 1 else ""
 
 
 def _is_name(text: str, *, sure: bool) -> bool:

@@ -17,7 +17,7 @@ Form = tuple[str, ...]
 """A name as compared: its words in lower case; initials are one word of capitals."""
 
 _SPLIT = re.compile(r"[\s.]+")
-_INITIALS = re.compile(rf"(?<![\w'’./&-])[{UPPER}]{{2,3}}(?![\w/.-])")
+_INITIALS = re.compile(rf"(?<![\w'’./&-])[{UPPER}][a-z]?[{UPPER}]{{1,2}}(?![\w/-]|\.\w)")
 
 
 @dataclass(slots=True)
@@ -92,7 +92,7 @@ class Roster:
 
     def _remember(self, form: Form) -> None:
         last = form[-1]
-        if len(form) == 1 and last.isupper():
+        if len(form) == 1 and _INITIALS.fullmatch(last):
             self._initials.add(last)
         elif len(last) > 2 and last not in words("never_names") | guarded() | words("acronyms"):
             self._words.add(last)
@@ -123,7 +123,7 @@ def _fullest(person: _Person) -> list[Form]:
 
 def _keys(form: Form) -> set[str]:
     """What a form can be found under: its first and last word, and its initials."""
-    if not form or form[-1].isupper():
+    if not form or _INITIALS.fullmatch(form[-1]):
         return {f"#{word.casefold()}" for word in form}
     return {form[0], form[-1]} | ({f"#{short}" for short in _short(form)} if len(form) > 1 else set())
 
@@ -147,7 +147,7 @@ def _doubtful(word: str) -> bool:
 
 def _form(name: str) -> Form:
     name = name.strip()
-    if name.isupper() and len(name) <= 3 and name.isalpha():
+    if _INITIALS.fullmatch(name):
         return (name,)
     return tuple(folded for word in _SPLIT.split(name) if (folded := fold(word)))
 

@@ -40,6 +40,7 @@ def build_content(material: Material) -> dict[str, Any]:
     sections = {
         "submissions": intake.submissions(index),
         "issues": findings.issues(index),
+        "comments": findings.comments(index),
         "matrix": findings.matrix(index),
         "gaps": findings.gaps(index),
         "balance": coverage.balance(index),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from consultfeed.report.sheet_form import SHARE, Cell, Sheet, labels, number, words
+from consultfeed.report.sheet_form import SCORE, SHARE, Cell, Sheet, labels, number, words
 from consultfeed.report.wording import GAPS, GRADE_QUESTION, GRADES, NO_CURRICULUM, STATUSES, answer
 
 
@@ -47,6 +47,54 @@ def _quote_rows(issues: Sequence[dict[str, Any]]) -> Iterator[tuple[Cell, ...]]:
     for issue in issues:
         for said in issue["quotes"]:
             yield (issue["number"], issue["label"], *(said[name] for name in names))
+
+
+def links(content: dict[str, Any]) -> Sheet:
+    """The sheet of links, with the words on both sides."""
+    columns = (
+        *(
+            number("Issue no."),
+            words("Issue", 36),
+            words("What was said", 60),
+            words("Module", 36),
+            words("Outcome", 16),
+        ),
+        *(words("What is taught", 60), words("Grade", 12), number("Likeness", SCORE), words("Words in both", 30)),
+    )
+    rows = tuple(
+        (
+            *(issue["number"], issue["label"], link["said"], f"{module['id']} {module['title']}", link["outcome"]),
+            *(link["text"], GRADES[link["grade"]], link["score"], ", ".join(link["words"])),
+        )
+        for issue in content["issues"]
+        for module in issue["modules"]
+        for link in module["links"]
+    )
+    return Sheet("Links", columns, rows)
+
+
+def comments(content: dict[str, Any]) -> Sheet:
+    """The sheet of all comments, issue by issue."""
+    columns = (
+        *(number("Issue no."), words("Words", 90), words("Group", 30), words("Date", 12), words("Strands", 26)),
+        *(words("Themes", 26), words("File", 34), words("Place", 20), words("Question", 30)),
+        *(words("Noted beside it", 50), number("Came in times"), words("Copy of", 16), words("Comment id", 16)),
+    )
+    rows = tuple(
+        (
+            *(
+                one["issue"],
+                one["text"],
+                one["group"],
+                one["date"],
+                "; ".join(one["strands"]),
+                "; ".join(one["themes"]),
+            ),
+            *(one["file"], one["place"], one["question"], one["reply"], one["copies"], one["copy_of"], one["comment"]),
+        )
+        for one in content["comments"]
+    )
+    return Sheet("Comments", columns, rows)
 
 
 def matrix(content: dict[str, Any]) -> Sheet:

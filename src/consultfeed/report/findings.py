@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from consultfeed.records import Gap, Issue, Link
+from consultfeed.records import Gap, Issue, Link, Tag
 from consultfeed.report.material import GRADE_ORDER, STATUS_ORDER, Index, label
 from consultfeed.schemes.taxonomy import Taxonomy
 
@@ -62,6 +62,7 @@ def _links(index: Index, links: Sequence[Link]) -> list[dict[str, Any]]:
             "text": index.outcomes[link.outcome_id].text if link.outcome_id in index.outcomes else "",
             "grade": link.grade,
             "score": round(link.score, 2),
+            "said": link.evidence[0].comment_span.text if link.evidence else "",
             "words": _words(link),
             "by": link.by,
         }
@@ -70,9 +71,29 @@ def _links(index: Index, links: Sequence[Link]) -> list[dict[str, Any]]:
 
 
 def _words(link: Link) -> list[str]:
-    shared = sorted({word for evidence in link.evidence for word in evidence.shared_words})
-    theirs = sorted({word for evidence in link.evidence for word in evidence.module_words})
-    return (shared or theirs)[:MOST_WORDS]
+    return sorted({word for evidence in link.evidence for word in evidence.shared_words})[:MOST_WORDS]
+
+
+def comments(index: Index) -> list[dict[str, Any]]:
+    """Every comment in an issue, in the order of the issues, with what it was tagged."""
+    strands, themes = index.material.strands.id, index.material.themes.id
+    tags: dict[str, list[Tag]] = {}
+    for tag in sorted(index.found.tags, key=lambda tag: (tag.comment_id, tag.scheme, tag.code)):
+        tags.setdefault(tag.comment_id, []).append(tag)
+    return [
+        {
+            "issue": index.numbers[issue.id],
+            "issue_id": issue.id,
+            "grade": index.grade(issue.id),
+            **quote(index, comment_id),
+            "strands": [f"{t.code} ({t.level})" for t in tags.get(comment_id, []) if t.scheme == strands],
+            "themes": [t.code for t in tags.get(comment_id, []) if t.scheme == themes],
+            "copy_of": index.original.get(comment_id, ""),
+        }
+        for issue in index.issues.values()
+        for comment_id in sorted(issue.comment_ids)
+        if comment_id in index.comments
+    ]
 
 
 def quotes(index: Index, exemplars: Sequence[str], most: int) -> list[dict[str, Any]]:

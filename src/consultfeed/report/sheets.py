@@ -11,10 +11,20 @@ from consultfeed.report.wording import GRADE_QUESTION, GRADES, SOURCE_KINDS, STA
 
 def sheets(content: dict[str, Any]) -> list[Sheet]:
     """All sheets in order; every row has as many cells as its sheet has columns."""
-    found = (findings.issues, findings.quotes, findings.matrix, findings.gaps, findings.balance)
+    found = (findings.issues, findings.quotes, findings.comments, findings.links, findings.matrix, findings.gaps)
     return [
         make(content)
-        for make in (_overview, *found, findings.themes, findings.modules, _dropped, _submissions, _copies, _how_made)
+        for make in (
+            _overview,
+            *found,
+            findings.balance,
+            findings.themes,
+            findings.modules,
+            _dropped,
+            _submissions,
+            _copies,
+            _how_made,
+        )
     ]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,12 +34,17 @@ _STAMPED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 @RENDERERS.register("xlsx", order=20)
 def render_workbook(content: dict[str, Any]) -> bytes:
     """The content as XLSX bytes, one sheet per section."""
+    return workbook_bytes(sheets(content), "What communities said and what is taught")
+
+
+def workbook_bytes(pages: Iterable[Sheet], title: str) -> bytes:
+    """Sheets as XLSX bytes, in order."""
     from openpyxl import Workbook
 
     book = Workbook()
     book.remove(book.active)
-    book.properties.creator, book.properties.title = "consultfeed", "What communities said and what is taught"
-    for sheet in sheets(content):
+    book.properties.creator, book.properties.title = "consultfeed", title
+    for sheet in pages:
         _add(book, sheet)
     packed = io.BytesIO()
     book.save(packed)

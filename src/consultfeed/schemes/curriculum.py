@@ -10,6 +10,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from consultfeed.errors import ConsultfeedError, FaultList
@@ -25,7 +26,8 @@ _NOT_IN_FORCE = (
     *("discontinued", "noted for action", "to be "),
 )
 """Words in a module's status that mean nobody can count on being taught it; a blank status says nothing."""
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
+_UK_DATE = re.compile(r"(\d{2})/(\d{2})/(\d{4})\Z")
+ISO_LENGTH = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def load_curriculum(places: Iterable[Path], known: Known) -> Curriculum:
     if not modules:
         raise ConsultfeedError("no modules found", fix="give a CSV with at least the columns module_id and title")
     if faults := [*_module_faults(modules, known), *_outcome_faults(outcomes, modules)]:
-        raise FaultList(f"the curriculum has {len(faults)} faults", faults, fix="nothing was imported; mend these:")
+        raise FaultList(f"the curriculum has {len(faults)} faults", faults, fix="mend these:")
     return _curriculum([_module(row.cells) for row in modules], [_outcome(row.cells) for row in outcomes])
 
 
@@ -88,14 +90,21 @@ def _csv_files(places: Iterable[Path]) -> Iterator[Path]:
 
 
 def _rows(path: Path) -> list[_Row]:
-    reader = csv.DictReader(io.StringIO(_decoded(path), newline=""))
-    columns = tuple(name.strip() for name in reader.fieldnames or ())
+    text = _decoded(path)
+    heading = text.split("\n", 1)[0]
+    separator = max(",;\t", key=heading.count)
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator)
+    columns = tuple(_heading(name) for name in reader.fieldnames or ())
     wanted = OUTCOME_COLUMNS if "outcome_id" in columns else MODULE_COLUMNS
     if missing := [name for name in wanted if name not in columns]:
         where, found = path.name, ", ".join(columns) or "no columns"
         raise ConsultfeedError("not a curriculum file", where=where, found=found, fix=f"add {', '.join(missing)}")
-    cells = ({(key or "").strip(): _cell(value) for key, value in row.items()} for row in reader)
+    cells = ({_heading(key or ""): _cell(value) for key, value in row.items()} for row in reader)
     return [_Row(path.name, number, row) for number, row in enumerate(cells, start=2)]
+
+
+def _heading(name: str) -> str:
+    return "_".join(name.strip().casefold().replace("_", " ").split())
 
 
 def _decoded(path: Path) -> str:
@@ -159,8 +168,16 @@ def _bad_minutes(row: _Row) -> Iterator[ConsultfeedError]:
 
 def _bad_date(row: _Row) -> Iterator[ConsultfeedError]:
     value = row.cells.get("last_reviewed", "")
-    if value and not _DATE.match(value):
-        yield row.fault("last_reviewed is not a date", repr(value), "give YYYY-MM-DD, e.g. 2025-03-20")
+    if value and not _iso(value):
+        yield row.fault("last_reviewed is not a date", repr(value), "give 2025-03-20 or 20/03/2025")
+
+
+def _iso(value: str) -> str:
+    year_first = _UK_DATE.sub(r"\3-\2-\1", value)
+    try:
+        return date.fromisoformat(year_first).isoformat() if len(year_first) == ISO_LENGTH else ""
+    except ValueError:
+        return ""
 
 
 def _bad_codes(row: _Row, column: str, known: frozenset[str]) -> Iterator[ConsultfeedError]:
@@ -170,13 +187,14 @@ def _bad_codes(row: _Row, column: str, known: frozenset[str]) -> Iterator[Consul
 
 
 def _module(cells: dict[str, str]) -> Module:
-    plain = ("title", "programme", "audience", "delivery", "mandatory", "owner", "last_reviewed", "status", "summary")
+    plain = ("title", "programme", "audience", "delivery", "mandatory", "owner", "status", "summary")
     minutes = cells.get("duration_minutes", "")
     return Module(
         module_id=cells["module_id"],
         minutes=int(minutes) if minutes else None,
         strands=_codes(cells.get("strands", "")),
         themes=_codes(cells.get("themes", "")),
+        last_reviewed=_iso(cells.get("last_reviewed", "")),
         **{name: cells.get(name, "") for name in plain},
     )
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from consultfeed.records import Analysis, Comment, Curriculum, Drop, Edit, Intake, Record, Source
+from consultfeed.records import Analysis, Comment, Correction, Curriculum, Drop, Edit, Intake, Record, Source
 from consultfeed.store.migrations import migrate
 
 R = TypeVar("R", bound=Record)
@@ -45,10 +45,12 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All writes inside happen, or none."""
+        """All writes inside happen, or none; no correction outlives the submission it belongs to."""
         self._connection.execute("BEGIN IMMEDIATE")
         try:
             yield
+            # only now: a submission that was removed may have come back, mended
+            self._connection.execute("DELETE FROM corrections WHERE source_id NOT IN (SELECT id FROM sources)")
         except BaseException:
             self._connection.execute("ROLLBACK")
             raise
@@ -64,6 +66,7 @@ class Database:
         run("INSERT INTO comment_words VALUES (?, ?)", [(c.id, _searchable(c)) for c in intake.comments])
         run("INSERT INTO drops VALUES (?, ?)", [(source.id, _json(drop)) for drop in intake.drops])
         run("INSERT INTO edits VALUES (?, ?)", [(edit.comment_id, _json(edit)) for edit in intake.edits])
+        run("UPDATE corrections SET source_id = ? WHERE comment_id = ?", [(source.id, c.id) for c in intake.comments])
 
     def remove(self, source_id: str) -> None:
         """Delete one submission and all that came of it (call inside ``transaction``, then ``scrub``)."""
@@ -106,6 +109,17 @@ class Database:
     def edits(self, comment_id: str) -> list[Edit]:
         """What cleaning did to one comment."""
         return self._records(Edit, "SELECT body FROM edits WHERE comment_id = ? ORDER BY rowid", comment_id)
+
+    def correct(self, corrections: Iterable[Correction]) -> None:
+        """Record what a person said of comments that are here."""
+        sql = "INSERT INTO corrections (comment_id, source_id, body) SELECT id, source_id, ? FROM comments WHERE id = ?"
+        with self.transaction():
+            self._connection.executemany(sql, [(_json(one), one.comment_id) for one in corrections])
+
+    def corrections(self) -> list[Correction]:
+        """All that people said of comments that are here, in the order it was said."""
+        sql = "SELECT body FROM corrections WHERE comment_id IN (SELECT id FROM comments) ORDER BY seq"
+        return self._records(Correction, sql)
 
     def search(self, text: str) -> list[str]:
         """Ids of comments that hold all words of ``text`` (stemmed), best match first."""

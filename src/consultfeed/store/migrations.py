@@ -26,6 +26,15 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE TABLE reviews (seq INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, fingerprint TEXT NOT NULL,
         cutoff TEXT NOT NULL) STRICT;
     """,
+    # No foreign key: a mended file replaces its comments, and those that come back keep what people said of them
+    """
+    CREATE TABLE corrections (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT, comment_id TEXT NOT NULL, source_id TEXT NOT NULL, body TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX corrections_by_comment ON corrections(comment_id);
+    CREATE TRIGGER corrections_stand BEFORE UPDATE OF seq, comment_id, body ON corrections
+        BEGIN SELECT raise(ABORT, 'a correction is never changed, only followed by another'); END;
+    """,
 )
 
 

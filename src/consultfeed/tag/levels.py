@@ -19,6 +19,11 @@ LIST_OF_MANY = 4
 LIST_LEVEL: Level = "mentioned"
 NEGATED_LEVEL: Level = "mentioned"
 BOILERPLATE_LEVEL: Level = "incidental"
+DESCRIPTIONS: dict[str, Level] = {"described": "mentioned", "passing": "incidental"}
+"""Level of a description that no point is made of, by condition."""
+LONG_PASSAGE = 300
+"""Letters from which on a passage that names a strand once is about something else, unless the speaker is in it."""
+_SPEAKER = frozenset({"i", "me", "my"})
 _SCOPE_REACH = 6
 _LIST_GAP = 4
 
@@ -36,21 +41,55 @@ def highest(levels: Sequence[Level]) -> Level:
     return max(levels, key=LEVELS.index)
 
 
+def settled(graded: Sequence[Graded], page: Page, places: int) -> Level:
+    """The level of a strand in a text: the highest of its hits; named once in a long, impersonal passage, a mention."""
+    level = highest([one.level for one in graded])
+    once = places == 1 and len(page.raw) > LONG_PASSAGE and _SPEAKER.isdisjoint(page.words)
+    return "mentioned" if once and level == "about" else level
+
+
 def grade(page: Page, hits: list[Hit], masks: MaskSet) -> list[Graded]:
     """Every kept term and every named mask of a page with its level, in order."""
     named = [Graded(mask, mask.entry.level) for mask in page.masks]
-    return [*(Graded(hit, _level(hit, page, run, masks)) for run in _lists(hits, page, masks) for hit in run), *named]
+    bare = _bare(hits, page, masks)
+    return [
+        *(Graded(hit, _level(hit, page, run, masks, bare)) for run in _lists(hits, page, masks) for hit in run),
+        *named,
+    ]
 
 
-def _level(hit: Hit, page: Page, run: list[Hit], masks: MaskSet) -> Level:
+def _level(hit: Hit, page: Page, run: list[Hit], masks: MaskSet, bare: set[Hit]) -> Level:
     scope = _scope(run[0], page)
     if scope:
         return NEGATED_LEVEL if scope == "negated" else BOILERPLATE_LEVEL
     if len({one.entry.codes[0] for one in run}) >= LIST_OF_MANY:
         return LIST_LEVEL
-    if _in_title(hit, page, masks) or (hit.entry.condition == "described" and not _pointed(hit, page, masks)):
+    if _in_title(hit, page, masks) or hit in bare:
         return "mentioned"
+    if hit.entry.condition in DESCRIPTIONS and not _pointed(hit, page, masks):
+        return DESCRIPTIONS[hit.entry.condition]
     return "about"
+
+
+def _bare(hits: list[Hit], page: Page, masks: MaskSet) -> set[Hit]:
+    """Characteristics by name that only stand beside one another, or before the name of a body or a record."""
+    names = masks.words("scope.characteristics")
+    named = {hit for hit in hits if _words(hit, page) in names}
+    listed = {
+        hit
+        for run in _lists(hits, page, masks)
+        if named.issuperset(run) and len({one.entry.codes[0] for one in run}) > 1
+        for hit in run
+    }
+    return listed | {hit for hit in named if _before_record(hit, page, masks)}
+
+
+def _words(hit: Hit, page: Page) -> str:
+    return " ".join(page.words[hit.start : hit.end])
+
+
+def _before_record(hit: Hit, page: Page, masks: MaskSet) -> bool:
+    return hit.end < len(page.words) and page.words[hit.end] in masks.words("scope.records")
 
 
 def _lists(hits: list[Hit], page: Page, masks: MaskSet) -> list[list[Hit]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from consultfeed.language import sentences
@@ -48,12 +48,14 @@ class ThemeSimilarity:
     Args:
         taxonomy: the scheme.
         encoder: text -> vectors.
+        left_out: codes that ``find`` says nothing of; the mean over all themes still counts them.
     """
 
-    def __init__(self, taxonomy: Taxonomy, encoder: EncoderLike) -> None:
+    def __init__(self, taxonomy: Taxonomy, encoder: EncoderLike, left_out: Collection[str] = ()) -> None:
         self.version = f"near-1-{encoder.version}"
         self._encoder = encoder
         self._codes = taxonomy.codes()
+        self._wanted = [number for number, code in enumerate(self._codes) if code not in left_out]
         self._slopes = [SLOPE if concept.terms else SLOPE_WITHOUT_TERMS for concept in taxonomy]
         described = [_prototypes(concept) for concept in taxonomy]
         self._sizes = [len(texts) for texts in described]
@@ -63,13 +65,23 @@ class ThemeSimilarity:
 
     def find(self, comments: Sequence[Comment]) -> list[dict[str, list[Cue]]]:
         """Theme code -> one cue with the place of the nearest sentence; themes too far to say anything are left out."""
+        if not self._wanted:
+            return [{} for _ in comments]
         parts = [_parts(plain(comment.text)) for comment in comments]
         texts = sorted({part.text for spans in parts for part in spans})
-        if not texts or not self._codes:
+        if not texts:
             return [{} for _ in comments]
         row_of = {text: row for row, text in enumerate(texts)}
         excess = self._excess(self._encoder.encode(texts))
         return [self._cues(spans, excess[[row_of[part.text] for part in spans]]) if spans else {} for spans in parts]
+
+    def whole(self, texts: Sequence[str]) -> Matrix:
+        """Excess nearness (texts, themes) of each text taken whole, themes in the order of their codes."""
+        import numpy as np
+
+        if not texts or not self._codes:
+            return np.zeros((len(texts), len(self._codes)), dtype=np.float32)
+        return self._excess(self._encoder.encode([plain(text).strip() for text in texts]))
 
     def _excess(self, vectors: Matrix) -> Matrix:
         """(sentences, themes): mean cosine to a theme's nearest prototypes less the mean over themes, 4 decimals."""
@@ -82,11 +94,11 @@ class ThemeSimilarity:
 
     def _cues(self, spans: Sequence[Span], excess: Matrix) -> dict[str, list[Cue]]:
         found = {}
-        for column, code in enumerate(self._codes):
+        for column in self._wanted:
             best = int(excess[:, column].argmax())
             weight = min(MOST, self._slopes[column] * (float(excess[best, column]) - FROM))
             if weight > 0:
-                found[code] = [Cue(weight, ((spans[best].start, spans[best].end),), whole=True)]
+                found[self._codes[column]] = [Cue(weight, ((spans[best].start, spans[best].end),), whole=True)]
         return found
 
     def _centred(self, vectors: Matrix) -> Matrix:

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from consultfeed.schemes.taxonomy import Taxonomy
 from consultfeed.tag.masks import MaskSet
 from consultfeed.tag.strand_matching import Hit, Page
+from consultfeed.tag.strand_terms import numbers
 
 _JOINS = frozenset({"and", "or", "/", "&", "-", "nor", "+"})
+_LATER = frozenset({"listed", "unless"})
 _REACH = 7
 """Tokens looked at between an adjective and its noun."""
 
@@ -25,18 +27,22 @@ class Surroundings:
 
     nouns: Mapping[str, frozenset[str]]
     masks: MaskSet
+    rivals: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, taxonomy: Taxonomy, masks: MaskSet) -> Surroundings:
         """The lists for a taxonomy's concepts."""
         general = masks.words("people.nouns")
-        return cls({concept.code: general | frozenset(concept.terms.get("nouns", ())) for concept in taxonomy}, masks)
+        nouns = {concept.code: general | frozenset(concept.terms.get("nouns", ())) for concept in taxonomy}
+        return cls(nouns, masks, {concept.code: frozenset(concept.terms.get("rivals", ())) for concept in taxonomy})
 
     def kept(self, page: Page) -> list[Hit]:
         """The terms of a page whose conditions hold, a shorter one inside a longer left out, in order."""
-        sure = [hit for hit in page.terms if hit.entry.condition != "listed" and self._holds(hit, page)]
+        sure = [hit for hit in page.terms if hit.entry.condition not in _LATER and self._holds(hit, page)]
         others = _strands_by_sentence(page, sure)
         hits = sure + [hit for hit in page.terms if hit.entry.condition == "listed" and _is_listed(hit, page, others)]
+        found = {code for hit in sure for code in hit.entry.codes}
+        hits += [hit for hit in page.terms if hit.entry.condition == "unless" and self._unrivalled(hit, found)]
         starting = defaultdict(list)
         for hit in hits:
             starting[hit.start].append(hit)
@@ -98,6 +104,27 @@ class Surroundings:
     def _after_indefinite(self, hit: Hit, page: Page) -> bool:
         return hit.start > 0 and page.words[hit.start - 1] in self.masks.words("people.indefinite")
 
+    def _unrivalled(self, hit: Hit, found: set[str]) -> bool:
+        """Whether no strand that would explain the word, too, stands in the text: a sign-language interpreter."""
+        return found.isdisjoint(self.rivals.get(hit.entry.codes[0], frozenset()))
+
+    def _ages(self, hit: Hit, page: Page) -> bool:
+        """Whether a young or an old age ends here and no unit follows: "I am 81 and", not "I am 81 miles"."""
+        after = page.words[hit.end] if hit.end < len(page.words) else "."
+        if after == "-" or (
+            _is_number(page.words[hit.end - 1]) and _is_midlife(page.raw[slice(*page.span(*hit.ends()))])
+        ):
+            return False
+        return not after[:1].isalnum() or after in self.masks.words("people.after_age")
+
+    def _origin(self, hit: Hit, page: Page) -> bool:
+        """Whether somebody is from there: "my neighbour from Sudan", "Hong Kong families"."""
+        start = hit.start - 1 if hit.start and page.words[hit.start - 1] == "the" else hit.start
+        if start < 1 or page.words[start - 1] != "from":
+            return self._before_people(hit, page)
+        near = page.words[max(0, start - 6) : start - 1]
+        return any(self._is_somebody(word) or word in self.masks.words("people.coming") for word in near)
+
     def _is_name(self, hit: Hit, page: Page) -> bool:
         """Whether a word that is also a surname or forename is one here: "Mr Black", "Sarah Young"."""
         if hit.end - hit.start > 1 or page.words[hit.start] not in self.masks.words("names.guarded"):
@@ -128,11 +155,25 @@ class Surroundings:
 _RULES: Mapping[str, Callable[[Surroundings, Hit, Page], bool]] = {
     "words": Surroundings._always,  # noqa: SLF001
     "described": Surroundings._always,  # noqa: SLF001
+    "passing": Surroundings._always,  # noqa: SLF001
+    "ages": Surroundings._ages,  # noqa: SLF001
+    "origin": Surroundings._origin,  # noqa: SLF001
     "cased": Surroundings._cased,  # noqa: SLF001
     "capitals": Surroundings._capitals,  # noqa: SLF001
     "people": Surroundings._people,  # noqa: SLF001
     "context": Surroundings._context,  # noqa: SLF001
 }
+
+
+def _is_number(word: str) -> bool:
+    return word[:1].isdecimal() or any(word in one.split("-") for one in numbers())
+
+
+def _is_midlife(text: str) -> bool:
+    """Whether an age is neither young nor old, so that it tells of no group: 25 to 59."""
+    words = text.lower()
+    digits = "".join(char for char in words if char.isdecimal())
+    return 25 <= int(digits) < 60 if digits else any(ten in words for ten in ("thirty", "forty", "fifty"))
 
 
 def _comma_in_list(number: int, page: Page) -> bool:

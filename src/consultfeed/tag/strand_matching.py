@@ -6,13 +6,14 @@ Source of the method: spaCy's PhraseMatcher over lower-cased tokens; the order "
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from consultfeed.language import pipeline
 from consultfeed.schemes.taxonomy import Taxonomy
 from consultfeed.tag.masks import MaskSet
+from consultfeed.tag.strand_spelling import Mended, Spelling
 from consultfeed.tag.strand_terms import Entry, entries, rarest_run, runs, shadow
 
 if TYPE_CHECKING:
@@ -39,6 +40,10 @@ class Hit:
         """Numbers of its tokens."""
         return range(self.start, self.end)
 
+    def ends(self) -> tuple[int, int]:
+        """First token, and the one after the last."""
+        return self.start, self.end
+
     def starts(self) -> range:
         """Where a hit may start that holds this one: no phrase is longer than ``LONGEST`` tokens."""
         return range(max(0, self.end - LONGEST), self.start + 1)
@@ -54,9 +59,15 @@ class Hit:
 
 @dataclass(slots=True)
 class Page:
-    """One tokenised text and what was met in it, masks applied; ``sentence[i]`` numbers the sentence of token i."""
+    """One tokenised text and what was met in it, masks applied; ``sentence[i]`` numbers the sentence of token i.
+
+    ``places[k]`` is where letter k of the tokenised text, ``plain``, stands in ``raw``, the text as written.
+    """
 
     doc: Doc
+    plain: str
+    raw: str
+    places: Sequence[int]
     words: list[str]
     sentence: list[int]
     terms: list[Hit]
@@ -64,6 +75,11 @@ class Page:
     cues: dict[int, list[Hit]]
     scopes: dict[int, list[Hit]]
     strand_tokens: set[int]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where tokens ``start`` to ``end`` (end excluded) stand in the text as written."""
+        first, last = self.doc[start], self.doc[end - 1]
+        return self.places[first.idx], self.places[last.idx + len(last.text) - 1] + 1
 
 
 class Lexicon:
@@ -83,16 +99,20 @@ class Lexicon:
             rarest_run(phrase) for entry in phrases if _is_evidence(entry) for phrase in phrases[entry]
         )
         self._matcher, self._names = _compile(list(phrases.values()))
+        sure = {phrase for entry in phrases if entry.condition in ("words", "people") for phrase in phrases[entry]}
+        known = {run for every in phrases.values() for phrase in every for run in runs(phrase)}
+        self._spelling = Spelling(sure, known | masks.words("people.right"), masks.words("people.glue"))
 
     def read(self, text: str) -> Page | None:
         """The page of a text, or None when no term and no strand's name stands in it."""
         plain = shadow(text)
-        if self._keys.isdisjoint(runs(plain)):
+        mended = self._spelling.mend(plain, set(runs(plain)))
+        if self._keys.isdisjoint(runs(mended.text)):
             return None
-        doc = pipeline().make_doc(plain)
+        doc = pipeline().make_doc(mended.text)
         met = sorted({(start, end, self._names[key]) for key, start, end in self._matcher(doc)})
         hits = sorted((Hit(start, end, self._entries[number]) for start, end, number in met), key=_rank)
-        return _page(doc, hits) if any(_is_evidence(hit.entry) for hit in hits) else None
+        return _page(doc, mended, text, hits) if any(_is_evidence(hit.entry) for hit in hits) else None
 
 
 def _is_evidence(entry: Entry) -> bool:
@@ -117,13 +137,17 @@ def _rank(hit: Hit) -> tuple[int, bool, int, str, tuple[str, ...], str]:
     return hit.start - hit.end, entry.kind != "mask", hit.start, entry.kind, entry.codes, entry.condition
 
 
-def _page(doc: Doc, hits: list[Hit]) -> Page:
-    sentence = _sentences(doc)
+def _page(doc: Doc, mended: Mended, raw: str, hits: list[Hit]) -> Page:
+    texts = [token.text for token in doc]
+    sentence = _sentences(texts)
     terms, masks = _unmasked([hit for hit in hits if hit.entry.kind in ("term", "mask")])
     masked = {number for mask in masks for number in mask.tokens()}
     return Page(
         doc=doc,
-        words=[token.lower_ for token in doc],
+        plain=mended.text,
+        raw=raw,
+        places=mended.places,
+        words=[text.lower() for text in texts],
         sentence=sentence,
         terms=sorted(terms),
         masks=sorted(mask for mask in masks if mask.entry.codes),
@@ -131,8 +155,13 @@ def _page(doc: Doc, hits: list[Hit]) -> Page:
             [hit for hit in hits if hit.entry.kind == "cue" and masked.isdisjoint(hit.tokens())], sentence
         ),
         scopes=_by_sentence([hit for hit in hits if hit.entry.kind in SCOPES], sentence),
-        strand_tokens={number for hit in terms for number in hit.tokens()},
+        strand_tokens={number for hit in terms for number in _naming(hit)},
     )
+
+
+def _naming(hit: Hit) -> range:
+    """The tokens of a hit that name a strand; of "I am 14" only the number."""
+    return range(hit.start + 2, hit.end) if hit.entry.condition == "ages" else hit.tokens()
 
 
 def _by_sentence(hits: list[Hit], sentence: list[int]) -> dict[int, list[Hit]]:
@@ -160,9 +189,9 @@ def _unmasked(hits: Iterable[Hit]) -> tuple[list[Hit], list[Hit]]:
     return terms, masks
 
 
-def _sentences(doc: Doc) -> list[int]:
+def _sentences(texts: list[str]) -> list[int]:
     numbers, number = [], 0
-    for token in doc:
+    for text in texts:
         numbers.append(number)
-        number += token.text in _SENTENCE_ENDS or "\n" in token.text
+        number += text in _SENTENCE_ENDS or "\n" in text
     return numbers

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from consultfeed.errors import ConsultfeedError
@@ -19,15 +20,25 @@ from consultfeed.tag.masks import MaskSet
 
 Kind = Literal["term", "mask", "cue", "negated", "boilerplate"]
 
-CONDITIONS = ("words", "cased", "people", "context", "listed", "described")
+CONDITIONS = ("words", "cased", "people", "context", "listed", "described", "passing", "ages", "origin", "unless")
 """Conditions whose words are evidence; the scheme file says what each means."""
-HELPERS = ("cues", "nouns")
+HELPERS = ("cues", "nouns", "rivals")
+_NO_PHRASES = frozenset({"nouns", "rivals"})
 """Lists of a concept that help its conditions and are no evidence."""
 
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
+_NUMBER = "#"
 _LETTERS = re.compile(r"[^\W\d_]+")
+_RUNS = re.compile(r"[^\W\d_]+|\d+")
 _DISGUISED = re.compile(r"(?<=[^\W\d_])[01345](?=[^\W\d_])")
 _DISGUISES = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s"}
+_COMMON_WORDS = (
+    "a an the my our your his her their its i he she it we they you who that this with was were is are be been have has"
+    " had not no of for from and or to in on at by as out down when where before after since because would only being"
+    " same new any over two three four them him s t m re came come time people person police officer officers"
+)
+_COMMON = frozenset(_COMMON_WORDS.split())
+"""Words met in most texts: a quick look for them would tell nothing."""
 _SAME_LENGTH = str.maketrans("0123456789‘’ʼ´`“”‐‑‒–—−\u00a0\u2009\u202f", "0000000000'''''\"\"------   ")
 
 
@@ -60,18 +71,40 @@ def spellings(word: str) -> tuple[str, ...]:
     if mark:
         without = word[: mark.start()] + word[mark.end() :]
         return spellings(word[: mark.start()] + mark.group(1) + word[mark.end() :]) + spellings(without)
+    if _NUMBER in word:
+        return tuple(one for number in numbers() for one in spellings(word.replace(_NUMBER, number)))
     plain = " ".join(shadow(word).split())
     return (plain, plain.replace("-", " ")) if "-" in plain else (plain,)
 
 
+@cache
+def numbers() -> tuple[str, ...]:
+    """What ``#`` stands for: any two digits, or a number from ten to ninety-nine in words."""
+    teens = (
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+    )
+    tens = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+    ones = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    return ("00", *teens, *tens, *(f"{ten}-{one}" for ten in tens for one in ones))
+
+
 def runs(text: str) -> list[str]:
-    """Runs of letters in lower case: what the quick look before tokenising compares."""
-    return _LETTERS.findall(text.lower())
+    """Runs of letters in lower case, and of digits: what the quick look before tokenising compares."""
+    return _RUNS.findall(text.lower())
 
 
 def rarest_run(phrase: str) -> str:
-    """The longest run of letters of a phrase: a text without it cannot hold the phrase."""
-    return max(runs(phrase), key=len, default="")
+    """The run of a phrase that tells most, a long one: a text without it cannot hold the phrase."""
+    return max(runs(phrase), key=lambda run: (run not in _COMMON, len(run), run), default="")
 
 
 def entries(taxonomy: Taxonomy, masks: MaskSet) -> Iterator[tuple[Entry, str]]:
@@ -95,7 +128,7 @@ def entries(taxonomy: Taxonomy, masks: MaskSet) -> Iterator[tuple[Entry, str]]:
 def _concept_entries(concept: Concept, masks: MaskSet) -> Iterator[tuple[Entry, str]]:
     for condition, words in concept.terms.items():
         _check(concept, condition, words)
-        if condition != "nouns":
+        if condition not in _NO_PHRASES:
             yield from ((_entry(concept.code, condition, word), p) for word in words for p in spellings(word))
     for word in masks.offensive.get(concept.code, ()):
         yield from ((Entry("term", (concept.code,), "words"), phrase) for phrase in spellings(word))
@@ -114,5 +147,5 @@ def _check(concept: Concept, condition: str, words: object) -> None:
         raise ConsultfeedError("unknown condition", where=where, found=repr(condition), fix=f"known: {known}")
     if not isinstance(words, tuple):
         raise ConsultfeedError("words are not a list", where=where, fix='write them as ["one", "two"]')
-    if any(not rarest_run(word) for word in words):
+    if any(not _LETTERS.search(word) for word in words):
         raise ConsultfeedError("a word has no letters", where=where, fix="remove it or spell it out")

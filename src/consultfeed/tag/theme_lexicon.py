@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial, reduce
 from itertools import accumulate
+from math import prod
 from typing import TYPE_CHECKING
 
 from consultfeed.language import parse, pipeline
@@ -49,6 +50,10 @@ class Cue:
     whole: bool = False
 
 
+MASKED = Cue(0.0, ())
+"""Says: words that look like the theme stand there, and are not it."""
+
+
 class ThemeLexicon:
     """All word lists of a taxonomy, compiled.
 
@@ -70,23 +75,31 @@ class ThemeLexicon:
             self._owners[pipeline().vocab.strings[form]] = owners
 
     def find(self, doc: Doc) -> dict[str, list[Cue]]:
-        """Theme code -> cues found in a text parsed by ``parse_plain``; themes without any are left out."""
-        numbers = _sentence_numbers(doc)
-        found = {code: list(self._cues(doc, numbers, hits)) for code, hits in self._hits(doc).items()}
-        return {code: cues for code, cues in found.items() if cues}
+        """Theme code -> cues found in a text parsed by ``parse_plain``; themes without any are left out.
 
-    def _hits(self, doc: Doc) -> dict[str, dict[tuple[int, int], list[Place]]]:
-        """Code -> (entry, side) -> token spans, masked ones removed."""
+        A theme of which only masked words stand there gets the one cue ``MASKED``.
+        """
+        numbers, hits = _sentence_numbers(doc), self._hits(doc)
+        found = {code: list(self._cues(doc, numbers, self._unmasked(hits[code], len(doc)))) for code in sorted(hits)}
+        masked = {code for code in hits if any(self._is_mask(number) for _, _, number, _ in hits[code])}
+        return {code: cues or [MASKED] for code, cues in found.items() if cues or code in masked}
+
+    def _is_mask(self, number: int) -> bool:
+        return self._entries[number].condition == "mask"
+
+    def _hits(self, doc: Doc) -> dict[str, list[tuple[int, int, int, int]]]:
+        """Code -> (first token, end, entry, side) of every form found."""
         hits: dict[str, list[tuple[int, int, int, int]]] = defaultdict(list)
         for key, start, end in self._matcher(doc):
             for number, side in self._owners[key]:
                 hits[self._entries[number].code].append((start, end, number, side))
-        return {code: self._unmasked(hits[code], len(doc)) for code in sorted(hits)}
+        return hits
 
     def _unmasked(self, hits: list[tuple[int, int, int, int]], tokens: int) -> dict[tuple[int, int], list[Place]]:
+        """(Entry, side) -> token spans, those under a mask removed."""
         masked = bytearray(tokens)
         for start, end, number, _ in hits:
-            if self._entries[number].condition == "mask":
+            if self._is_mask(number):
                 masked[start:end] = b"\1" * (end - start)
         kept: dict[tuple[int, int], list[Place]] = defaultdict(list)
         for start, end, number, side in sorted(hits):
@@ -105,6 +118,11 @@ class ThemeLexicon:
                 for start, end in places:
                     used[start:end] = b"\1" * (end - start)
                 yield Cue(WEIGHTS[entry.condition], tuple(_characters(doc, places)))
+
+
+def joined(weights: Iterable[float]) -> float:
+    """Several weights as one score 0..1, to 4 decimals: each takes its share of the doubt the others left."""
+    return round(1.0 - prod(1.0 - weight for weight in weights), 4)
 
 
 def plain(text: str) -> str:

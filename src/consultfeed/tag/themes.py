@@ -15,14 +15,14 @@ A learned model comes in as one more signal.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from math import prod
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from consultfeed.records import Comment, Span, Tag
 from consultfeed.schemes.taxonomy import Taxonomy
 from consultfeed.tag.similarity import EncoderLike, ThemeSimilarity
-from consultfeed.tag.theme_lexicon import Cue, ThemeLexicon, parse_plain
+from consultfeed.tag.theme_judge import ThemeJudge, Verdict, load_themes_model
+from consultfeed.tag.theme_lexicon import MASKED, Cue, ThemeLexicon, joined, parse_plain
 
 THRESHOLD, THRESHOLD_WORDS_ONLY = 0.6, 0.5
 """A theme is given from this score on; where more signals can speak, more is asked."""
@@ -37,8 +37,13 @@ Signals = Mapping[str, list[Cue]]
 """Theme code -> cues with weight 0..1 and places in the comment's text."""
 
 
+class _Versioned(Protocol):
+    @property
+    def version(self) -> str: ...
+
+
 class ThemeSignal(Protocol):
-    """One more voice in the choice of themes, e.g. a learned model."""
+    """One more voice in the choice of themes."""
 
     version: str
 
@@ -54,45 +59,64 @@ class ThemeTagger:
         taxonomy: the scheme, of kind ``themes``.
         encoder: text -> vectors, or None.
         extra: further signals, weighed like the two built in.
+        learned: use the shipped model for the themes it knows; it needs the encoder it was trained with.
 
     Raises:
-        ConsultfeedError: a term in the taxonomy that breaks the form.
+        ConsultfeedError: a term in the taxonomy that breaks the form, or a damaged model.
     """
 
     name = "themes"
 
     def __init__(
-        self, taxonomy: Taxonomy, encoder: EncoderLike | None = None, extra: Sequence[ThemeSignal] = ()
+        self,
+        taxonomy: Taxonomy,
+        encoder: EncoderLike | None = None,
+        extra: Sequence[ThemeSignal] = (),
+        *,
+        learned: bool = True,
     ) -> None:
-        similarity = (ThemeSimilarity(taxonomy, encoder),) if encoder else ()
-        self._signals: tuple[ThemeSignal, ...] = (_Words(taxonomy), *similarity, *extra)
-        self._taxonomy = taxonomy
-        self._threshold = THRESHOLD if len(self._signals) > 1 else THRESHOLD_WORDS_ONLY
-        self.version = "+".join((*(signal.version for signal in self._signals), taxonomy.digest[:8]))
+        self._taxonomy, self._words = taxonomy, _Words(taxonomy)
+        model = load_themes_model(encoder) if encoder and learned else None
+        near = ThemeSimilarity(taxonomy, encoder, model.model.labels if model else ()) if encoder else None
+        self._judge = ThemeJudge(taxonomy, near, model) if near and model else None
+        self._signals: tuple[ThemeSignal, ...] = (*((near,) if near else ()), *extra)
+        self._threshold = THRESHOLD if self._signals else THRESHOLD_WORDS_ONLY
+        parts: tuple[_Versioned, ...] = (self._words, *self._signals, *((self._judge,) if self._judge else ()))
+        self.version = "+".join((*(part.version for part in parts), taxonomy.digest[:8]))
 
     def tag(self, comments: Sequence[Comment]) -> list[Tag]:
         """Tags with level ``about``, sorted by comment id and code; at most four a comment; each with evidence.
 
         The same comment gets the same tags whatever stands beside it.
         """
-        found = [signal.find(comments) for signal in self._signals]
+        words = self._words.find(comments)
+        others = [signal.find(comments) for signal in self._signals]
+        judged = self._judge.weigh(comments, words) if self._judge else [{} for _ in comments]
         tags = (
             tag
-            for comment, signals in zip(comments, zip(*found, strict=True), strict=True)
-            for tag in self._choose(comment, signals)
+            for comment, verdicts, signals in zip(comments, judged, zip(words, *others, strict=True), strict=True)
+            for tag in self._choose(comment, verdicts, signals)
         )
         return sorted(tags, key=lambda tag: (tag.comment_id, tag.code))
 
-    def _choose(self, comment: Comment, signals: Iterable[Signals]) -> Iterator[Tag]:
+    def _choose(self, comment: Comment, judged: Mapping[str, Verdict], signals: Sequence[Signals]) -> Iterator[Tag]:
         cues = {code: [cue for signal in signals for cue in signal.get(code, ())] for code in self._taxonomy.codes()}
-        scores = {code: joined(cue.weight for cue in found) for code, found in cues.items()}
-        ranked = sorted(scores, key=lambda code: (-scores[code], code))
-        for code in ranked[:MOST_THEMES]:
-            if scores[code] >= self._threshold:
-                yield self._tag(comment, code, scores[code], cues[code])
+        verdicts = {code: self._verdict(code, judged, signals) for code in cues}
+        for code in sorted(verdicts, key=lambda code: (-verdicts[code].margin, code))[:MOST_THEMES]:
+            if verdicts[code].margin >= 1:
+                yield self._tag(comment, code, verdicts[code].score, cues[code])
+
+    def _verdict(self, code: str, judged: Mapping[str, Verdict], signals: Sequence[Signals]) -> Verdict:
+        """The judge's word, further signals added to it; without a judge all signals weigh alike."""
+        if code not in judged:
+            return Verdict(joined(cue.weight for signal in signals for cue in signal.get(code, ())), self._threshold)
+        more = [cue.weight for signal in signals[1:] for cue in signal.get(code, ())]
+        return Verdict(joined([judged[code].score, *more]), judged[code].asked)
 
     def _tag(self, comment: Comment, code: str, score: float, cues: list[Cue]) -> Tag:
         by = f"{self.name} {self.version}"
+        if self._judge and not any(cue.places for cue in cues):
+            cues = [self._judge.place(comment.text, code)]
         return Tag(comment.id, self._taxonomy.id, code, "about", score, by, _evidence(comment.text, cues))
 
 
@@ -104,18 +128,15 @@ class _Words:
     def __init__(self, taxonomy: Taxonomy) -> None:
         self._lexicon = ThemeLexicon(taxonomy)
 
-    def find(self, comments: Sequence[Comment]) -> list[Signals]:
+    def find(self, comments: Sequence[Comment]) -> list[dict[str, list[Cue]]]:
+        """Cues of each comment, in order."""
         return [self._with_heading(comment) for comment in comments]
 
-    def _with_heading(self, comment: Comment) -> Signals:
+    def _with_heading(self, comment: Comment) -> dict[str, list[Cue]]:
         found = self._lexicon.find(parse_plain(comment.text))
         above = self._lexicon.find(parse_plain(comment.question)) if comment.question else {}
-        return {code: [*cues, *([Cue(HEADING_WEIGHT, ())] if code in above else ())] for code, cues in found.items()}
-
-
-def joined(weights: Iterable[float]) -> float:
-    """Several weights as one score 0..1, to 4 decimals: each takes its share of the doubt the others left."""
-    return round(1.0 - prod(1.0 - weight for weight in weights), 4)
+        both = {code for code in found if found[code] != [MASKED] and above.get(code, [MASKED]) != [MASKED]}
+        return {code: [*cues, *([Cue(HEADING_WEIGHT, ())] if code in both else ())] for code, cues in found.items()}
 
 
 def _evidence(text: str, cues: Sequence[Cue]) -> tuple[Span, ...]:
