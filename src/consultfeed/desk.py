@@ -148,6 +148,7 @@ def _refuse_doubles(taken: Iterable[Intake]) -> None:
 def _receipt(outcome: str, one: Intake, notes: Sequence[str]) -> Receipt:
     removed = sorted(found.label for comment in one.comments for found in comment.redactions)
     texts = [canonical(comment.text) for comment in one.comments]
+    empty = [] if one.kept else ["nothing in this file was kept: look at why it was dropped"]
     undated = (
         [] if one.source.meeting_date else ["no date; submit again with --date so that it can be followed over time"]
     )
@@ -159,7 +160,7 @@ def _receipt(outcome: str, one: Intake, notes: Sequence[str]) -> Receipt:
         drop_places=_places(one.drops),
         redactions={label: removed.count(label) for label in dict.fromkeys(removed)},
         repeated=len(texts) - len(set(texts)),
-        notes=(*notes, *one.notes, *undated),
+        notes=(*notes, *one.notes, *empty, *undated),
     )
 
 

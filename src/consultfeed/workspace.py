@@ -7,6 +7,7 @@ Floor 4.
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -31,6 +32,7 @@ from consultfeed.store.database import Database
 STORE_NAME = "consultfeed.sqlite"
 VECTORS_NAME = "vectors.cache"
 REPORTS_NAME = "reports"
+_REVIEW_NAME = re.compile(r"\w[\w .-]{0,99}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,7 @@ class Workspace:
 
     def review(self, name: str, *, topics: bool = False, progress: Progress = silent) -> ReviewRun:
         """The batch run: analyse all comments, unless nothing changed since an earlier review."""
+        _check_name(name)
         sources, comments = self.store.sources(), self.store.comments()
         if not comments:
             raise ConsultfeedError("there are no comments yet", fix="hand files in first: consultfeed submit FILE...")
@@ -174,6 +177,12 @@ class Workspace:
             themes=self.scheme(self.settings.themes),
         )
         return build_content(material)
+
+
+def _check_name(name: str) -> None:
+    if not _REVIEW_NAME.fullmatch(name):
+        fix = "use letters, digits, spaces, dots, dashes and underscores, beginning with a letter or digit"
+        raise ConsultfeedError("this cannot be the name of a review", found=repr(name), fix=fix)
 
 
 def _cutoff(sources: Sequence[Source]) -> str:

@@ -77,3 +77,14 @@ def test_a_report_needs_an_ending_or_a_format(cli, reviewed, tmp_path):
     assert "--format" in cli("report", "--out", tmp_path / "report", "-w", reviewed, code=2).stderr
     cli("report", "--format", "json", "--out", tmp_path / "report", "-w", reviewed)
     assert json.loads((tmp_path / "report").read_text())["overview"]
+
+
+@pytest.mark.parametrize("name", ["", "../evil", "../../evil", "2025/x", ".hidden", "-x-", "a\nb"])
+def test_a_review_cannot_be_named_out_of_its_folder(cli, filled, name):
+    assert "cannot be the name of a review" in cli("review", "-w", filled, "--", name, code=1).stderr
+    assert not (filled / "reports").exists()
+
+
+def test_quiet_is_accepted_everywhere(cli, reviewed):
+    for words in (["issues"], ["gaps"], ["submissions"], ["balance"], ["query", "ramp"]):
+        cli(*words, "--quiet", "-w", reviewed)

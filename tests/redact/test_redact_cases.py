@@ -43,13 +43,15 @@ FRAMES = (
     "spoke to {} and",
     "Dear {} friends",
 )
+# Rites and wards that are people's names, too: with a capital letter and no other sign, the person comes first
+NAMES_TOO = {"aarti", "amrit", "ganesh", "kara", "mali", "pooja", "puja", "rakhi", "ward"}
 TERMS = sorted(
     {
         term
         for concept in load_scheme("equality-act-2010")
         for terms in concept.terms.values()
         for term in terms
-        if term.isalpha() and term.islower() and term != "ward"  # of a hospital there, a surname here
+        if term.isalpha() and term.islower() and term not in NAMES_TOO
     }
 )
 

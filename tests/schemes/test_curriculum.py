@@ -65,7 +65,7 @@ def test_every_fault_is_listed_at_once_with_file_and_row(tmp_path):
     ("files", "piece"),
     [
         ({}, "no CSV files"),
-        ({"a.csv": "name,age\nx,1\n"}, "not a curriculum file"),
+        ({"a.csv": "name,age\nx,1\n"}, "a needed column is not there"),
         ({"a.csv": OUTCOMES}, "no modules found"),
         ({"a.csv": ""}, "no columns"),
     ],

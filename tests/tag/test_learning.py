@@ -1,4 +1,4 @@
-"""A trained model: learns what it is shown, gives the same bytes again, refuses damaged files, fits the theme tagger."""
+"""A trained model learns what it is shown, gives the same bytes again, refuses damage, and fits the theme tagger."""
 
 import json
 import subprocess
@@ -163,7 +163,7 @@ def test_terms_weigh_as_in_scikit_learn(cut):
 
 def test_copies_of_a_text_share_a_fold_and_thresholds_split_right_from_wrong():
     assert folds(["one", "two", "one"])[[0]] == folds(["one"])
-    assert best_threshold(np.array([0.1, 0.2, 0.7, 0.9]), np.array([False, False, True, True])) == 0.21
+    assert best_threshold(np.array([0.1, 0.2, 0.7, 0.9]), np.array([False, False, True, True])) == 0.46
     assert best_threshold(np.array([0.1, 0.2]), np.array([False, False])) == 0.5
 
 
@@ -195,10 +195,10 @@ def test_without_a_model_words_and_nearness_still_work(tmp_path, encoder):
 
 
 def test_learned_theme_without_its_words_shows_the_sentence_that_speaks_for_it(encoder):
-    text = "Lovely hall by the way. Four of them sat on his back until he stopped moving."
+    text = "Nice room. They held him face down until his lips went blue."
     assert "use_of_force" not in [tag.code for tag in ThemeTagger(SCHEME, None).tag([comment(text)])]
     (tag,) = [tag for tag in ThemeTagger(SCHEME, encoder).tag([comment(text)]) if tag.code == "use_of_force"]
-    assert [span.text for span in tag.evidence] == ["Four of them sat on his back until he stopped moving."]
+    assert [span.text for span in tag.evidence] == ["They held him face down until his lips went blue."]
 
 
 def test_retired_and_renamed_themes_break_nothing(encoder):

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from consultfeed.cli.options import as_format, in_workspace, opened, printing, to_output
+from consultfeed.cli.options import accept_quiet, as_format, in_workspace, opened, printing, to_output
 from consultfeed.cli.output import emit
 from consultfeed.records import LEVELS
 from consultfeed.registry import find_name
@@ -179,6 +179,7 @@ def query(folder: Path, form: str, output: Path | None, **asked: str | None) -> 
 
 @click.command()
 @click.argument("comment_id")
+@accept_quiet
 @in_workspace
 @as_format
 @to_output

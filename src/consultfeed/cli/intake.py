@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from consultfeed.cli.options import (
+    accept_quiet,
     as_format,
     end_progress,
     in_workspace,
@@ -145,6 +146,7 @@ def submissions(folder: Path, form: str, output: Path | None) -> None:
 
 @click.command()
 @click.argument("submission")
+@accept_quiet
 @in_workspace
 def withdraw(submission: str, folder: Path) -> None:
     """Take a submission back: its comments and every review that used them are deleted.
@@ -164,6 +166,7 @@ def curriculum() -> None:
 def _curriculum_command(name: str, *, check_only: bool) -> None:
     @curriculum.command(name)
     @click.argument("places", nargs=-1, required=True, type=EXISTING)
+    @accept_quiet
     @in_workspace
     def command(places: tuple[Path, ...], folder: Path) -> None:
         with opened(folder) as workspace:

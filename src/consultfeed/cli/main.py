@@ -6,7 +6,7 @@ Nothing heavy is imported here, so that ``consultfeed --help`` answers at once.
 from __future__ import annotations
 
 import os
-import sys
+import signal
 import traceback
 from pathlib import Path
 from typing import Any
@@ -71,5 +71,13 @@ for _, section in SECTIONS:
     for each in section:
         main.add_command(each)
 
+
+def run() -> None:
+    """Start from a shell: a reader that goes away (``| head``) ends the command quietly, as it does any other."""
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    main()
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

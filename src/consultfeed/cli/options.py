@@ -36,12 +36,15 @@ as_format = click.option(
 to_output = click.option(
     "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file instead of the screen."
 )
+accept_quiet = click.option(
+    "--quiet", is_flag=True, expose_value=False, help="Accepted everywhere; this command shows no progress."
+)
 quiet = click.option("--quiet", is_flag=True, help="No progress on stderr.")
 
 
 def printing(function: F) -> F:
     """The options of a command that prints a table from a workspace."""
-    return in_workspace(as_format(to_output(function)))
+    return accept_quiet(in_workspace(as_format(to_output(function))))
 
 
 @contextmanager

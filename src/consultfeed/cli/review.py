@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from consultfeed.cli.options import end_progress, in_workspace, opened, progress_line, quiet
+from consultfeed.cli.options import accept_quiet, end_progress, in_workspace, opened, progress_line, quiet, tell
 from consultfeed.errors import ConsultfeedError
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def _say(workspace: Workspace, run: ReviewRun, out: Path) -> None:
     else:
         click.echo(f"nothing changed since review {run.unchanged_since}: no work done")
     if not content["overview"]["counts"]["modules"]:
-        click.echo("no curriculum was imported, so no module can be named: consultfeed curriculum import FOLDER")
+        tell("no curriculum was imported, so no module can be named: consultfeed curriculum import FOLDER")
     click.echo(f"{'report' if written else 'the report stands in'}: {out / 'report.html'}  (also .xlsx, .json, .md)")
 
 
@@ -82,6 +82,7 @@ def summary(content: dict[str, Any]) -> str:
 @click.command()
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Kind of file (default: by the file's ending).")
 @click.option("--out", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The file.")
+@accept_quiet
 @in_workspace
 def report(form: str | None, out: Path, folder: Path) -> None:
     """Write the latest review as one file.

@@ -54,7 +54,7 @@ def load_curriculum(places: Iterable[Path], known: Known) -> Curriculum:
     Raises:
         FaultList: all faults of all files at once. ConsultfeedError: no such file, or no module list among them.
     """
-    rows = [row for path in _csv_files(places) for row in _rows(path)]
+    rows = _all_rows(_csv_files(places))
     modules = [row for row in rows if "outcome_id" not in row.cells]
     outcomes = [row for row in rows if "outcome_id" in row.cells]
     if not modules:
@@ -89,6 +89,19 @@ def _csv_files(places: Iterable[Path]) -> Iterator[Path]:
         yield from found
 
 
+def _all_rows(paths: Iterable[Path]) -> list[_Row]:
+    rows: list[_Row] = []
+    faults: list[ConsultfeedError] = []
+    for path in paths:
+        try:
+            rows += _rows(path)
+        except ConsultfeedError as fault:
+            faults.append(fault)
+    if faults:
+        raise faults[0] if len(faults) == 1 else FaultList(f"{len(faults)} files cannot be used", faults)
+    return rows
+
+
 def _rows(path: Path) -> list[_Row]:
     text = _decoded(path)
     heading = text.split("\n", 1)[0]
@@ -98,7 +111,9 @@ def _rows(path: Path) -> list[_Row]:
     wanted = OUTCOME_COLUMNS if "outcome_id" in columns else MODULE_COLUMNS
     if missing := [name for name in wanted if name not in columns]:
         where, found = path.name, ", ".join(columns) or "no columns"
-        raise ConsultfeedError("not a curriculum file", where=where, found=found, fix=f"add {', '.join(missing)}")
+        raise ConsultfeedError(
+            "a needed column is not there", where=where, found=found, fix=f"add {', '.join(missing)}"
+        )
     cells = ({_heading(key or ""): _cell(value) for key, value in row.items()} for row in reader)
     return [_Row(path.name, number, row) for number, row in enumerate(cells, start=2)]
 

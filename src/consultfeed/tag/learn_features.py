@@ -40,6 +40,8 @@ def pieces(text: str) -> Iterator[str]:
         edged = f" {word} "
         for size in PIECES:
             yield from (edged[start : start + size] for start in range(max(1, len(edged) - size + 1)))
+            if len(edged) <= size:
+                break
 
 
 CUTTERS: dict[str, Callable[[str], Iterator[str]]] = {"words": words, "pieces": pieces}

@@ -122,11 +122,13 @@ def thresholds(chance: Floats, truth: Truth) -> NDArray[np.float32]:
 
 
 def best_threshold(chance: Floats, wanted: NDArray[np.bool_]) -> float:
-    """The hundredth between .05 and .95 at which F1 is best; the lowest of equals, .5 where nothing is wanted."""
-    steps = [step / 100 for step in range(5, 96)]
+    """The hundredth between .05 and .95 at which F1 is best, the middle one of equals; .5 where nothing is wanted."""
     if not wanted.any():
         return 0.5
-    return max(steps, key=lambda step: (_f1(chance >= step, wanted), -step))
+    steps = [step / 100 for step in range(5, 96)]
+    scores = [_f1(chance >= step, wanted) for step in steps]
+    best = [step for step, score in zip(steps, scores, strict=True) if score == max(scores)]
+    return best[len(best) // 2]
 
 
 def _f1(given: NDArray[np.bool_], wanted: NDArray[np.bool_]) -> float:

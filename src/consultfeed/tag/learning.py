@@ -140,8 +140,9 @@ class LabelModel:
         if not texts:
             return np.zeros((0, len(self.labels)))
         plains = [readable(text) for text in texts]
-        vectors = vectors_of(self.encoder, plains) * np.float32(self.parameters.vectors)
-        scores = self.worded(plains) + vectors @ self.heads.coef[self._ends[-1] :] + self.heads.intercept
+        coef = self.heads.coef[self._ends[-1] :] * np.float32(self.parameters.vectors)
+        meant = np.stack([vector @ coef for vector in vectors_of(self.encoder, plains)])  # a batch sums otherwise
+        scores = self.worded(plains) + meant + self.heads.intercept
         odds: Floats = scores.astype(np.float64) * self.slope + self.shift
         return odds
 

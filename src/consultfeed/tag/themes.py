@@ -1,16 +1,17 @@
 """The theme tagger: files each comment under zero to four themes of a scheme, with the words that made it do so.
 
-Two signals, joined with fixed weights. The *lexicon* finds the words of a theme's ``terms``, under four conditions:
+Three signals. The *lexicon* finds the words of a theme's ``terms``, under four conditions:
 
 - ``strong``: alone enough (weight 0.7);
 - ``pairs``: words near each other in one sentence, alone just enough (0.6), e.g. ``stopped ~ searched``;
 - ``weak``: needs a second cue (0.3), be it another weak word, a near sentence, or the heading the comment stands under;
 - ``mask``: words that only look like this theme; what they cover is left out of the count.
 
-Their form is in ``theme_terms``. *Similarity* (with an encoder) compares sentences with a theme's label, scope note,
-inclusions and examples, so a theme without any terms works, too. Weights join as ``1 - (1 - a)(1 - b)``: strong words
-and pairs reach the threshold alone, two weak words only without an encoder; with one, the sentence must be near, too.
-A learned model comes in as one more signal.
+Their form is in ``theme_terms``. *Similarity* (with an encoder) compares a text with a theme's label, scope note,
+inclusions and examples. The *learned model* (``models/themes``, with the encoder it was trained with) knows the shipped
+themes from labelled comments; for these, ``theme_weights`` joins all three into a probability and says how much is
+asked. A user's own theme has no model: there weights of words and near sentences join as ``1 - (1 - a)(1 - b)`` and
+0.6 is asked, so strong words and pairs are enough alone, two weak words only with a near sentence.
 """
 
 from __future__ import annotations
