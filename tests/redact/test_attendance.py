@@ -39,3 +39,10 @@ def test_initials_of_people_on_the_roll_are_removed_wherever_they_stand():
     raws = [RawComment("c", "s", 1, "", "Nobody listened while RP spoke. Fenwick agreed that the IAG waits.")]
     (comment,) = Redactor(roll).redact_all(raws)
     assert comment.text == "Nobody listened while [person 1] spoke. [person 2] agreed that the IAG waits."
+
+
+def test_initials_in_small_and_capital_letters_are_the_person_they_stand_for():
+    roll = names_on_roll(["Gethin ap Huw | GaH | Deaf forum"])
+    raws = [RawComment("c", "s", 1, "", "GaH recorded the wait. Later Gethin ap Huw left.")]
+    (comment,) = Redactor(roll).redact_all(raws)
+    assert comment.text == "[person 1] recorded the wait. Later [person 1] left."

@@ -102,17 +102,17 @@ def test_redacting_twice_changes_nothing(text):
 
 @settings(deadline=None, max_examples=100)
 @given(TEXTS)
+@example("StEPHEN AAAPENSESAEPHEN AAAPENSESAEPHEN")
 def test_words_outside_redactions_are_untouched(text):
-    comment, spans = comment_of(text), find_spans(text)
-    kept, read = [], 0
+    comment = comment_of(text)
+    kept, read, place = [], 0, 0
     for each in comment.redactions:
         kept.append(comment.text[read : each.start])
         read = each.end
-    if len(spans) == len(comment.redactions):
-        edges = [0, *(edge for span in spans for edge in (span.start, span.end)), len(text)]
-        assert [*kept, comment.text[read:]] == [
-            text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)
-        ]
+    for piece in [*kept, comment.text[read:]]:
+        found = text.find(piece, place)
+        assert found >= 0
+        place = found + len(piece)
 
 
 @settings(deadline=None, max_examples=50)

@@ -17,7 +17,8 @@ Form = tuple[str, ...]
 """A name as compared: its words in lower case; initials are one word of capitals."""
 
 _SPLIT = re.compile(r"[\s.]+")
-_INITIALS = re.compile(rf"(?<![\w'’./&-])[{UPPER}][a-z]?[{UPPER}]{{1,2}}(?![\w/-]|\.\w)")
+_INITIALS = re.compile(rf"(?<![\w'’./&-])[{UPPER}]{{2,3}}(?![\w/-]|\.\w)")
+_MIXED = re.compile(rf"(?<![\w'’./&-])[{UPPER}][a-z][{UPPER}](?![\w/-]|\.\w)")
 
 
 @dataclass(slots=True)
@@ -37,7 +38,11 @@ class Roster:
         self._known_by: dict[str, set[int]] = {}
         self._words: set[str] = set()
         self._initials: set[str] = set()
+        # "GaH" for Gethin ap Huw: only a list can tell that it is somebody's initials
+        self._mixed: dict[str, str] = {}
         for name in known_names:
+            if _MIXED.fullmatch(name):
+                self._mixed[name] = name.upper()
             self.meet(name, officer=False)
             self._expect(name)
 
@@ -46,7 +51,7 @@ class Roster:
 
     def meet(self, name: str, *, officer: bool) -> None:
         """Take note of a name before numbers are given; ``officer`` when a rank stood before it."""
-        if not (form := _form(name)):
+        if not (form := _form(self._mixed.get(name, name))):
             return
         person = self._who(form) or self._add()
         self._file(person, form)
@@ -56,7 +61,7 @@ class Roster:
     def pseudonym(self, name: str, *, officer: bool) -> str:
         """The "person 1" or "officer 2" of a name, numbered in the order in which people are first asked for."""
         self.meet(name, officer=officer)
-        person = self._who(_form(name)) or self._add()
+        person = self._who(_form(self._mixed.get(name, name))) or self._add()
         if not person.pseudonym:
             kind = "officer" if person.officer else "person"
             self._counts[kind] += 1
@@ -69,6 +74,9 @@ class Roster:
             yield from self._surnames(text)
         for found in _INITIALS.finditer(text) if self._initials else ():
             if found[0] in self._initials:
+                yield FoundSpan(*found.span(), "person", "roster", 0.7)
+        for found in _MIXED.finditer(text) if self._mixed else ():
+            if found[0] in self._mixed:
                 yield FoundSpan(*found.span(), "person", "roster", 0.7)
 
     def _surnames(self, text: str) -> Iterator[FoundSpan]:
@@ -84,7 +92,7 @@ class Roster:
 
     def _expect(self, name: str) -> None:
         """Initials of a name handed in (an attendance list) count wherever they stand."""
-        form = _form(name)
+        form = _form(self._mixed.get(name, name))
         if len(form) > 1:
             self._initials |= {short.upper() for short in _short(form) if short not in words("acronyms")}
             if form[0] not in words("never_names") | guarded() | marked("given_names"):
