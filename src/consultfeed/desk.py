@@ -43,7 +43,6 @@ class Receipt:
 @dataclass(frozen=True, slots=True)
 class _Fate:
     outcome: str
-    submission: str
     gives_way: str = ""
     note: str = ""
 
@@ -120,13 +119,13 @@ class Desk:
     def _fate(self, one: Intake) -> _Fate:
         new, same = one.source, self._store.source_of(one.source.digest)
         if same and _agree(new, same):
-            return _Fate("unchanged", same.id, note=f"handed in before as {same.id} ({same.name}, {same.group})")
+            return _Fate("unchanged", note=f"handed in before as {same.id} ({same.name}, {same.group})")
         if same:
             before = ", ".join(filter(None, (same.group, same.kind, same.meeting_date or "no date")))
-            return _Fate("amended", new.id, same.id, f"the same file was here as {same.id} ({before})")
+            return _Fate("amended", same.id, f"the same file was here as {same.id} ({before})")
         if any(source.id == new.id for source in self._store.sources()):
-            return _Fate("replaced", new.id, new.id, "takes the place of the file of this name, group and date")
-        return _Fate("stored", new.id)
+            return _Fate("replaced", new.id, "takes the place of the file of this name, group and date")
+        return _Fate("stored")
 
 
 def _kind(kind: str) -> SourceKind:

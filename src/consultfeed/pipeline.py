@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -83,7 +83,7 @@ class Tagger(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tools:
     """What an analysis works with."""
 
@@ -94,6 +94,11 @@ class Tools:
 
     def taggers(self) -> tuple[Tagger, Tagger]:
         """The strand tagger and the theme tagger over these schemes."""
+        return self._taggers
+
+    @cached_property
+    def _taggers(self) -> tuple[Tagger, Tagger]:
+        # Building them compiles every term of both schemes, and a review asks for them three times
         return StrandTagger(self.strands), ThemeTagger(self.themes, self.encoder)
 
     def labels(self) -> dict[str, str]:

@@ -183,8 +183,3 @@ def _json(record: Record) -> str:
 
 def _searchable(comment: Comment) -> str:
     return "\n".join(part for part in (comment.question, comment.text) if part)
-
-
-def by_id(comments: Iterable[Comment]) -> dict[str, Comment]:
-    """Comments by their id."""
-    return {comment.id: comment for comment in comments}
