@@ -4,6 +4,8 @@ import contextlib
 import importlib
 import io
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -52,6 +54,14 @@ def test_it_stands_in_the_entry_points():
     points = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["entry-points"]
     module, function = points["spacy_factories"]["consultfeed_strands"].split(":")
     assert getattr(importlib.import_module(module), function) is component.make_strands
+
+
+def test_spacy_alone_finds_it_in_a_fresh_interpreter(tmp_path):
+    code = (
+        "import spacy; nlp = spacy.blank('en'); nlp.add_pipe('consultfeed_strands');print(nlp('Deaf people')._.strands)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.stdout.strip(), done.stderr) == ("{'disability': 'about'}", "")
 
 
 def test_two_pipelines_and_a_second_loading_do_not_clash():

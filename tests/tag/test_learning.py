@@ -46,6 +46,10 @@ def corpus(*, several=True):
     return [*rows, *(LabelledRow(f"b-{n}", text, ("dogs", "lights"), "train") for n, text in enumerate(both))]
 
 
+def seen():
+    return [row for row in corpus() if row.split != "test"]
+
+
 @pytest.fixture(scope="session")
 def encoder():
     return load_encoder()
@@ -59,7 +63,7 @@ def model(encoder):
 @pytest.fixture(scope="session")
 def saved(tmp_path_factory, encoder):
     folder = tmp_path_factory.mktemp("model") / "village"
-    metrics = train_model(corpus(), "village", folder, split=True, licence="MIT", date="2026-11-22", encoder=encoder)
+    metrics = train_model(corpus(), "village", folder, split=True, licence="MIT", encoder=encoder)
     return folder, metrics
 
 
@@ -81,16 +85,19 @@ def test_exactly_one_label_is_given_where_each_row_has_one(encoder):
     assert one.predict(["Dogs and lamps."]).sum() == pytest.approx(1, abs=0.001)
 
 
-def test_a_saved_model_says_the_same(saved, encoder, model):
+def test_a_saved_model_says_the_same_and_has_not_seen_the_test_rows(saved, encoder):
     folder, _ = saved
-    texts = ["Two dogs barked at me.", "Not one lamp works.", ""]
-    assert LabelModel.load(folder, encoder).predict(texts).tolist() == model.predict(texts).tolist()
+    texts = ["Two dogs barked at me.", "Not one lamp works past the bridge.", ""]
+    model, loaded = LabelModel.fit(seen(), encoder), LabelModel.load(folder, encoder)
+    assert loaded.predict(texts).tolist() == model.predict(texts).tolist()
+    assert "quay" in loaded.tables[0].number
+    assert "bridge" not in loaded.tables[0].number
 
 
 def test_rebuilding_gives_the_same_bytes_in_any_order(saved, tmp_path, encoder):
     folder, metrics = saved
     again = tmp_path / "again"
-    more = {"split": True, "licence": "MIT", "date": "2026-11-22", "encoder": encoder}
+    more = {"split": True, "licence": "MIT", "encoder": encoder}
     assert train_model(corpus()[::-1], "village", again, **more) == metrics
     files = sorted(path.name for path in folder.iterdir())
     assert files == ["CARD.md", "heads.npz", "manifest.json"]
@@ -101,8 +108,9 @@ def test_manifest_and_card_say_where_it_comes_from(saved):
     folder, metrics = saved
     manifest = json.loads((folder / "manifest.json").read_text())
     assert manifest["labels"] == ["dogs", "lights"]
-    assert manifest["training_corpus"] == {"rows": len(corpus()), "digest": corpus_digest(corpus())}
-    assert (manifest["licence"], manifest["date"], manifest["metrics"]) == ("MIT", "2026-11-22", metrics)
+    assert manifest["training_corpus"] == {"rows": len(seen()), "digest": corpus_digest(seen())}
+    assert (manifest["licence"], manifest["metrics"]) == ("MIT", metrics)
+    assert metrics["measured_on"] == f"{len(corpus()) - len(seen())} rows marked test, which it did not see"
     assert metrics["micro_f1"] > 0.8
     assert f"micro_f1: {metrics['micro_f1']}" in (folder / "CARD.md").read_text()
 
@@ -159,6 +167,21 @@ def test_terms_weigh_as_in_scikit_learn(cut):
     row = theirs.transform(["A dog barks at the lamp, a dog!"]).toarray()[0]
     names = sorted(table.number)
     assert values == pytest.approx([row[theirs.vocabulary_[names[column]]] for column in columns], abs=0.001)
+
+
+def test_rows_of_a_group_share_a_fold_and_folds_are_even():
+    groups = ["ann"] * 7 + ["bob"] * 5 + ["cas"] * 5 + ["dee"] * 3 + ["eve"] * 3 + ["fay"] * 3
+    given = folds([str(n) for n in range(len(groups))], groups)
+    assert all(len(set(given[[g == name for g in groups]])) == 1 for name in set(groups))
+    assert sorted(np.bincount(given).tolist()) == [3, 5, 5, 6, 7]
+    order = np.random.default_rng(1).permutation(len(groups))
+    assert (folds([str(n) for n in order], [groups[n] for n in order]) == given[order]).all()
+
+
+def test_a_writer_is_judged_by_models_that_saw_none_of_their_rows(encoder, tmp_path):
+    rows = [replace(row, split="", group=f"writer {n % 6}") for n, row in enumerate(corpus())]
+    assert "rows of one group in one fold" in train_model(rows, "village", tmp_path, encoder=encoder)["measured_on"]
+    assert json.loads((tmp_path / "manifest.json").read_text())["training_corpus"]["rows"] == len(rows)
 
 
 def test_copies_of_a_text_share_a_fold_and_thresholds_split_right_from_wrong():

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from consultfeed.records import Comment, Span
 from consultfeed.schemes.taxonomy import load_scheme
+from consultfeed.tag.rolling_up import roll_up
 from consultfeed.tag.strand_spelling import Spelling
 from consultfeed.tag.strands import Finding, StrandTagger
 
@@ -82,3 +83,36 @@ def test_a_signal_adds_what_the_rules_left_out_and_is_named():
     assert (first.code, first.evidence[0].text, first.by) == ("disability", "Deaf", f"strands@{tagger.version}")
     assert (second.code, second.evidence[0].text, second.by) == ("disability", "kerb", "ramp@7")
     assert tagger.version != TAGGER.version
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:50])
+def test_tags_hold_the_flags(case):
+    (tag,) = [one for one in TAGGER.tag([as_comment(case["text"])]) if one.code == case["code"]]
+    bound = case.get("compound", [])
+    assert list(tag.flags) == [*case["flags"], *(["compound:" + "+".join(bound)] if bound else [])]
+
+
+def as_comment(text):
+    return Comment("c-1", "s", 1, "", text, "", "")
+
+
+def rolled(text):
+    return {tag.code: tag.flags for tag in roll_up(TAGGER.tag([as_comment(text)]), SCHEME, "six-strands-2007")}
+
+
+def test_rolled_up_codes_keep_their_flags():
+    assert rolled("As a Deaf woman I was ignored at the counter.")["disability"] == (
+        "voice",
+        "compound:disability+gender",
+    )
+    assert rolled("Trans women wait longest.") == {"gender": ()}
+    assert rolled("Lunch was served.") == {}
+
+
+def test_a_flag_that_only_one_of_two_codes_has_is_dropped():
+    said = 'The form said "trannies", and pregnant staff read it.'
+    assert {tag.code: tag.flags for tag in TAGGER.tag([as_comment(said)])} == {
+        "gender_reassignment": ("reported",),
+        "pregnancy_maternity": (),
+    }
+    assert rolled(said) == {"gender": ()}

@@ -19,8 +19,9 @@ from consultfeed.errors import ConsultfeedError
 from consultfeed.records import COUNTED_LEVELS, LEVELS, Comment, Tag
 from consultfeed.schemes.taxonomy import load_scheme
 from consultfeed.tag.masks import MaskSet, shipped_masks
+from consultfeed.tag.rolling_up import roll_up
 from consultfeed.tag.strand_terms import shadow, spellings
-from consultfeed.tag.strands import StrandTagger, roll_up
+from consultfeed.tag.strands import StrandTagger
 
 ROOT = Path(__file__).resolve().parents[2]
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "strands.toml").read_text(encoding="utf-8"))["case"]
@@ -136,7 +137,7 @@ def test_the_same_under_another_hash_seed():
 
 def test_evidence_keeps_the_writers_spelling():
     (found,) = TAGGER.tag_text("Lone wom3n’s reports are ignored")
-    assert [span.text for span in found.evidence] == ["Lone wom3n’s"]
+    assert [span.text for span in found.evidence] == ["wom3n"]
 
 
 @pytest.mark.parametrize(
@@ -153,11 +154,25 @@ def test_spellings(word, all_of_them):
     assert set(spellings(word)) == all_of_them
 
 
+def test_a_class_stands_for_each_of_its_words():
+    assert set(spellings("{my} age[s]", {"classes.my": frozenset({"her", "our"})})) == {
+        "her age",
+        "her ages",
+        "our age",
+        "our ages",
+    }
+
+
 def test_no_term_of_the_scheme_is_lost():
     """Every plain word of a strand, standing alone, is found or hidden by a mask on purpose."""
-    hidden = {word for mask in shipped_masks().masks for word in mask.words}
+    masks = shipped_masks()
+    hidden = {word for mask in masks.masks for word in mask.words}
     words = [(concept.code, word) for concept in SCHEME for word in concept.terms["words"]]
-    assert [(code, word) for code, word in words if code not in levels(spellings(word)[0]) and word not in hidden] == []
+    assert [
+        (code, word)
+        for code, word in words
+        if code not in levels(spellings(word, masks.lists)[0]) and word not in hidden
+    ] == []
 
 
 # ---- schemes a user edits ------------------------------------------------------------------------------------------
@@ -200,7 +215,12 @@ def test_a_retired_strand_is_no_longer_found(tmp_path):
 
 @pytest.mark.parametrize(
     ("terms", "message"),
-    [('wrods = ["carer"]', "unknown condition"), ('words = "carer"', "not a list"), ('words = ["24/7"]', "no letters")],
+    [
+        ('wrods = ["carer"]', "unknown condition"),
+        ('words = "carer"', "not a list"),
+        ('words = ["24/7"]', "no letters"),
+        ('words = ["{hers} carer"]', "no such class"),
+    ],
 )
 def test_faults_in_terms_are_named(tmp_path, terms, message):
     scheme = edited(tmp_path, "x.toml", CARERS.split("words")[0] + terms)
@@ -251,7 +271,7 @@ def test_nine_strands_roll_up_to_six():
         ("disability", "six-strands-2007"),
         ("gender", "six-strands-2007"),
     ]
-    assert [span.text for span in rolled[1].evidence] == ["pregnant", "trans", "women"]
+    assert [span.text for span in rolled[1].evidence] == ["pregnant", "trans", "two women"]
     known = set(load_scheme("six-strands-2007").codes())
     assert {code for concept in SCHEME for code in concept.rolls_up.values()} == known
 
@@ -288,8 +308,8 @@ def test_gold_items_reach_the_floor():
     items = [(item["strands"], levels(item["text"])) for item in rows("gold/dev.jsonl")]
     counted = [(set(want), {code for code, level in got.items() if level in COUNTED_LEVELS}) for want, got in items]
     about = [tuple({code for code, level in side.items() if level == "about"} for side in pair) for pair in items]
-    assert macro_f1(counted) >= 0.94
-    assert macro_f1(about) >= 0.89
+    assert macro_f1(counted) >= 0.96
+    assert macro_f1(about) >= 0.91
 
 
 def test_sentences_without_a_group_stay_untagged():

@@ -45,10 +45,14 @@ def _scheme(about: str, *, required: bool) -> Callable[[F], F]:
 @click.command()
 @click.argument("labels", type=LABELS)
 @click.option("--name", required=True, help="What to call the model.")
-@click.option("--split", help="Column that says train or test for each row; figures are then those of the test rows.")
+@click.option("--split", help="Column that says train or test; test rows are kept out and measured on.")
+@click.option("--group", help="Column whose rows stay together when measuring on folds, e.g. the writer.")
+@click.option("--licence", default="", help="Licence of the labelled rows, for the model's card.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder (default: models/NAME here).")
 @column_option
-def train(labels: str, name: str, split: str | None, out: Path | None, column: str) -> None:
+def train(
+    labels: str, name: str, split: str | None, group: str | None, licence: str, out: Path | None, column: str
+) -> None:
     """Learn labels from rows {"id", "text", "labels": [...]}; the same rows give the same files.
 
     Example: consultfeed train labels.jsonl --name our-labels
@@ -60,15 +64,17 @@ def train(labels: str, name: str, split: str | None, out: Path | None, column: s
         fix = "use letters, digits, dot, dash and underscore"
         raise ConsultfeedError("this is no name for a model", where="--name", found=repr(name), fix=fix)
     table = read_table(labels)
-    answers, sides = reading("labels", column=column).answers(table, called(labels)), _column(table, split)
+    answers = reading("labels", column=column).answers(table, called(labels))
     rows = [
-        LabelledRow(answer.id, answer.text, tuple(sorted(answer.labels)), side)
-        for answer, side in zip(answers, sides, strict=True)
+        LabelledRow(answer.id, answer.text, tuple(sorted(answer.labels)), *marks)
+        for answer, *marks in zip(answers, _column(table, split), _column(table, group), strict=True)
         if answer.labels is not None and answer.text.strip()
     ]
     _say_left_out(len(answers) - len(rows))
     folder = out or Path(MODELS) / name
-    click.echo(json.dumps(train_model(rows, name, folder, split=bool(split)), ensure_ascii=False, indent=2))
+    click.echo(
+        json.dumps(train_model(rows, name, folder, split=bool(split), licence=licence), ensure_ascii=False, indent=2)
+    )
     tell(f"written: {folder}")
 
 

@@ -24,7 +24,7 @@ from typing import Any, Literal
 
 from consultfeed.errors import ConsultfeedError
 from consultfeed.ids import digest
-from consultfeed.records import Record
+from consultfeed.plain_values import Record
 from consultfeed.registry import unknown_name
 
 SchemeKind = Literal["strands", "themes"]

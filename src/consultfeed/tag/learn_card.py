@@ -43,14 +43,14 @@ def write_model(
     folder: Path,
     split: bool,
     licence: str,
-    date: str,
 ) -> dict[str, Any]:
-    """Measure, learn from all rows, write; see ``learning.train_model``."""
+    """Learn, measure, write; see ``learning.train_model``."""
     ordered = sorted(rows, key=lambda row: (row.id, row.text))
+    seen, unseen = _sides(ordered) if split else (ordered, [])
     signs = ThemeSigns(load_scheme(SCHEME), encoder) if _all_themes(ordered) else None
-    trained = learn(ordered, encoder, signs)
-    metrics = _measured(ordered, encoder, signs) if split else _by_folds(ordered, trained.model)
-    facts = {"name": name, "licence": licence, "date": date, **_provenance(ordered)}
+    trained = learn(seen, encoder, signs)
+    metrics = _on_test(unseen, trained, signs) if unseen else _by_folds(ordered, trained, signs)
+    facts = {"name": name, "licence": licence, **_provenance(seen)}
     _write(folder, trained, {**facts, "metrics": metrics})
     return metrics
 
@@ -62,9 +62,8 @@ def learn(rows: Sequence[LabelledRow], encoder: EncoderLike, signs: ThemeSigns |
     if signs is None or model.out_of_fold is None:
         return Trained(model, None)
     ordered = sorted(rows, key=lambda row: (row.id, row.text))
-    words, nearness = signs.read([row.text for row in ordered], model.labels)
-    truth = truth_of(ordered, model.labels)
-    return Trained(model, fit_weights(words, nearness, model.out_of_fold, truth, model.labels))
+    found = signs.read([row.text for row in ordered], model.labels)
+    return Trained(model, fit_weights(found, model.out_of_fold, truth_of(ordered, model.labels), model.labels))
 
 
 def _all_themes(rows: Sequence[LabelledRow]) -> bool:
@@ -79,33 +78,39 @@ def _examples() -> list[LabelledRow]:
     ]
 
 
-def _measured(rows: Sequence[LabelledRow], encoder: EncoderLike, signs: ThemeSigns | None) -> dict[str, Any]:
-    test = [row for row in rows if row.split == "test"]
-    rest = [row for row in rows if row.split != "test"]
-    if not test or not rest:
-        raise ConsultfeedError("the split has one side only", found=f"{len(test)} rows marked test", fix="mark both")
-    model, weights = learn(rest, encoder, signs)
-    texts, truth = [row.text for row in test], truth_of(test, model.labels)
-    alone = {"measured_on": f"{len(test)} rows marked test", **figures(model, model.predict(texts), truth)}
-    if not (signs and weights):
+def _sides(rows: Sequence[LabelledRow]) -> tuple[list[LabelledRow], list[LabelledRow]]:
+    seen, unseen = ([row for row in rows if (row.split == "test") == test] for test in (False, True))
+    if not seen or not unseen:
+        raise ConsultfeedError("the split has one side only", found=f"{len(unseen)} rows marked test", fix="mark both")
+    return seen, unseen
+
+
+def _on_test(rows: Sequence[LabelledRow], trained: Trained, signs: ThemeSigns | None) -> dict[str, Any]:
+    told = f"{len(rows)} rows marked test, which it did not see"
+    return _measured(told, rows, trained, signs, trained.model.log_odds([row.text for row in rows]))
+
+
+def _by_folds(rows: Sequence[LabelledRow], trained: Trained, signs: ThemeSigns | None) -> dict[str, Any]:
+    assert trained.model.out_of_fold is not None  # noqa: S101 - a model just fitted has them
+    kept = "; rows of one group in one fold" if any(row.group for row in rows) else ""
+    return _measured(f"5 folds, each by a model of the others{kept}", rows, trained, signs, trained.model.out_of_fold)
+
+
+def _measured(
+    told: str, rows: Sequence[LabelledRow], trained: Trained, signs: ThemeSigns | None, odds: Floats
+) -> dict[str, Any]:
+    truth = truth_of(rows, trained.model.labels)
+    alone = {"measured_on": told, **figures(trained.model, odds, truth)}
+    if signs is None or trained.weights is None:
         return alone
-    words, nearness = signs.read(texts, model.labels)
-    chance = weights.score(words, nearness, model.log_odds(texts))
-    return {**alone, "with_words_and_nearness": _several(weights.given(chance, words), chance, truth)}
+    found = signs.read([row.text for row in rows], trained.model.labels)
+    chance = trained.weights.score(found, odds)
+    return {**alone, "with_words_and_nearness": _several(trained.weights.given(chance, found), chance, truth)}
 
 
-def _by_folds(rows: Sequence[LabelledRow], model: LabelModel) -> dict[str, Any]:
-    assert model.out_of_fold is not None  # noqa: S101 - a model just fitted has them
-    chance = sigmoid(model.out_of_fold)
-    return {"measured_on": "5 folds, each by a model of the others", **figures(model, chance, _truth(rows, model))}
-
-
-def _truth(rows: Sequence[LabelledRow], model: LabelModel) -> Truth:
-    return truth_of(rows, model.labels)
-
-
-def figures(model: LabelModel, chance: Floats, truth: Truth) -> dict[str, float]:
-    """Metrics to 4 decimals: F1, or for exactly one label a text accuracy, balanced accuracy and MCC."""
+def figures(model: LabelModel, odds: Floats, truth: Truth) -> dict[str, float]:
+    """Metrics of log-odds, to 4 decimals: F1, or for exactly one label a text accuracy, balanced accuracy and MCC."""
+    chance = sigmoid(odds)
     if not model.single:
         return _several(chance >= model.thresholds, chance, truth)
     from sklearn.metrics import accuracy_score, balanced_accuracy_score, matthews_corrcoef
@@ -152,7 +157,7 @@ def _write(folder: Path, trained: Trained, facts: Mapping[str, Any]) -> None:
 def card(facts: Mapping[str, Any], saved: Mapping[str, Any]) -> str:
     """The model's card, in Markdown."""
     kind = "exactly one label a text" if saved["single_label"] else "any number of labels a text"
-    licence, dated = facts["licence"] or "as the texts", f", {facts['date']}" if facts["date"] else ""
+    licence = facts["licence"] or "as the texts"
     figures_ = "\n".join(_lines(facts["metrics"]))
     return f"""\
 # {facts["name"]}
@@ -160,7 +165,7 @@ def card(facts: Mapping[str, Any], saved: Mapping[str, Any]) -> str:
 A text classifier, {kind}: TF-IDF over words and pieces of words together with sentence vectors
 ({saved["encoder"]}), one logistic regression a label, probabilities by Platt's method. Built by
 `consultfeed train` from {facts["training_corpus"]["rows"]} labelled texts (digest
-`{facts["training_corpus"]["digest"][:12]}`{dated}). Licence: {licence}.
+`{facts["training_corpus"]["digest"][:12]}`). Licence: {licence}.
 The arrays hold no code; the same texts give the same bytes.
 
 Labels: {", ".join(saved["labels"])}.

@@ -7,6 +7,7 @@ did not see it ("out of fold").
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -54,12 +55,25 @@ def _fit_one(matrix: Any, wanted: NDArray[np.bool_], strength: float) -> tuple[F
     return model.coef_[0], float(model.intercept_[0])
 
 
-def folds(texts: Sequence[str]) -> NDArray[np.int64]:
-    """Fold 0..4 of each text, by its digest: copies of one text share a fold, and order does not matter."""
+def folds(texts: Sequence[str], groups: Sequence[str] = ()) -> NDArray[np.int64]:
+    """Fold 0..4 of each text: by its group where it has one, else by its digest, so that copies share a fold.
+
+    Groups go, largest first, to the fold that is emptiest so far; the order of texts does not matter.
+    """
     import numpy as np
 
-    numbers = (int.from_bytes(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:4]) for text in texts)
-    return np.array([number % FOLDS for number in numbers], dtype=np.int64)
+    sizes = Counter(group for group in groups if group)
+    place: dict[str, int] = {}
+    held = [0] * FOLDS
+    for group in sorted(sizes, key=lambda group: (-sizes[group], group)):
+        place[group] = held.index(min(held))
+        held[place[group]] += sizes[group]
+    pairs = zip(texts, groups or [""] * len(texts), strict=True)
+    return np.array([place[group] if group else _by_digest(text) for text, group in pairs], dtype=np.int64)
+
+
+def _by_digest(text: str) -> int:
+    return int.from_bytes(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:4]) % FOLDS
 
 
 def out_of_fold(

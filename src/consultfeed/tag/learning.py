@@ -55,12 +55,18 @@ class EncoderLike(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class LabelledRow:
-    """One text with the labels a person gave it; ``split`` is ``train``, ``test`` or empty."""
+    """One text with the labels a person gave it.
+
+    Attributes:
+        split: ``train``, ``test`` or empty.
+        group: rows of one group (one writer, one meeting) are judged by models that saw none of it; empty: alone.
+    """
 
     id: str
     text: str
     labels: tuple[str, ...]
     split: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +130,7 @@ class LabelModel:
         ordered = sorted(rows, key=lambda row: (row.id, row.text))
         labels = _checked(ordered)
         trainer = Trainer(ordered, [row for row in also if set(row.labels) <= set(labels)], labels, encoder, parameters)
-        fold = folds([row.text for row in ordered])
+        fold = folds([row.text for row in ordered], [row.group for row in ordered])
         scores = out_of_fold(fold, len(labels), trainer.judge)
         single = all(len(row.labels) == 1 for row in ordered)
         slope, shift = platt(scores, trainer.truth, common=single)
@@ -236,7 +242,7 @@ def vectors_of(encoder: EncoderLike, texts: Sequence[str]) -> NDArray[np.float32
 
 def corpus_digest(rows: Sequence[LabelledRow]) -> str:
     """Digest of what rows say, whatever their order and spelling in the file."""
-    lines = (repr((row.id, row.text, tuple(sorted(row.labels)), row.split)) for row in rows)
+    lines = (repr((row.id, row.text, tuple(sorted(row.labels)), row.split, row.group)) for row in rows)
     return digest("\n".join(sorted(lines)).encode("utf-8", "surrogatepass"))
 
 
@@ -256,10 +262,9 @@ def train_model(
     *,
     split: bool = False,
     licence: str = "",
-    date: str = "",
     encoder: EncoderLike | None = None,
 ) -> dict[str, Any]:
-    """Measure, then learn from all rows and write the model: arrays, manifest and card.
+    """Measure, learn, and write the model: arrays, manifest and card.
 
     Labels that are all themes of the shipped scheme get the weights that join them with its word lists, too.
 
@@ -267,9 +272,9 @@ def train_model(
         rows: labelled rows; their order does not matter.
         name: what the model is called.
         folder: where it goes; made if missing.
-        split: measure on the rows whose split is ``test`` with a model that did not see them; otherwise on folds.
+        split: keep the rows whose split is ``test`` out of learning and measure on them; otherwise learn from all
+            rows and measure on folds.
         licence: of the labelled rows.
-        date: of the labelled rows, ``YYYY-MM-DD``; the clock is never asked.
         encoder: text -> vectors; the shipped one if None.
 
     Returns:
@@ -281,5 +286,5 @@ def train_model(
     from consultfeed.encoder import load_encoder
     from consultfeed.tag.learn_card import write_model
 
-    write = partial(write_model, name=name, folder=folder, licence=licence, date=date)
+    write = partial(write_model, name=name, folder=folder, licence=licence)
     return write(rows, encoder or load_encoder(), split=split)

@@ -18,7 +18,8 @@ from consultfeed.errors import ConsultfeedError
 from consultfeed.ids import digest
 from consultfeed.records import LEVELS, Level
 
-_TABLES = frozenset({"name", "idiom", "offensive", "people", "names", "scope"})
+_SECTIONS = ("people", "names", "scope", "classes")
+_TABLES = frozenset({"name", "idiom", "offensive", *_SECTIONS})
 _KEYS = {
     "name": frozenset({"kind", "level", "strands", "words"}),
     "idiom": frozenset({"about", "words"}),
@@ -116,7 +117,7 @@ def _lists(tables: list[tuple[str, dict[str, Any]]]) -> dict[str, frozenset[str]
 
 def _listed(tables: list[tuple[str, dict[str, Any]]]) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
     for where, table in tables:
-        for section in ("people", "names", "scope"):
+        for section in _SECTIONS:
             for key in table.get(section, {}):
                 yield where, section, key, table[section]
 

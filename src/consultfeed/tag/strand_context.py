@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from consultfeed.schemes.taxonomy import Taxonomy
 from consultfeed.tag.masks import MaskSet
 from consultfeed.tag.strand_matching import Hit, Page
-from consultfeed.tag.strand_terms import numbers
+from consultfeed.tag.strand_names import is_midlife, is_name
 
 _JOINS = frozenset({"and", "or", "/", "&", "-", "nor", "+"})
 _LATER = frozenset({"listed", "unless"})
@@ -51,7 +51,9 @@ class Surroundings:
         )
 
     def _holds(self, hit: Hit, page: Page) -> bool:
-        return not self._is_name(hit, page) and _RULES[hit.entry.condition](self, hit, page)
+        return not is_name(hit, page, self.nouns[hit.entry.codes[0]], self.masks) and _RULES[hit.entry.condition](
+            self, hit, page
+        )
 
     def _always(self, _hit: Hit, _page: Page) -> bool:
         return True
@@ -63,7 +65,8 @@ class Surroundings:
 
     def _capitals(self, hit: Hit, page: Page) -> bool:
         letters = page.doc[hit.start : hit.end].text
-        return letters.rstrip("s").isupper() and not _shouted(hit, page)
+        plain = letters[:-1] if len(letters) > 2 and letters.endswith("s") else letters
+        return plain.isupper() and not _shouted(hit, page)
 
     def _context(self, hit: Hit, page: Page) -> bool:
         return _has_cue(hit, page)
@@ -88,7 +91,12 @@ class Surroundings:
         if page.words[being] == "being":
             return True
         who = self._back_over(being - 1, page)
-        return who >= 0 and self._is_somebody(page.words[who])
+        return who >= 0 and self._is_somebody(page.words[who]) and not self._owns(being, hit, page)
+
+    def _owns(self, being: int, hit: Hit, page: Page) -> bool:
+        """Whether the "'s" says whose a thing is: "the chief's black car", not "my mum's deaf"."""
+        after = page.words[hit.end] if hit.end < len(page.words) else "."
+        return page.words[being] == "'s" and after[:1].isalpha() and after not in self.masks.words("people.after_age")
 
     def _is_somebody(self, word: str) -> bool:
         return word in self.masks.words("people.persons") or word in self.masks.words("people.nouns")
@@ -108,14 +116,41 @@ class Surroundings:
         """Whether no strand that would explain the word, too, stands in the text: a sign-language interpreter."""
         return found.isdisjoint(self.rivals.get(hit.entry.codes[0], frozenset()))
 
+    def _general(self, hit: Hit, page: Page) -> bool:
+        """Whether all of a group are meant: "men do not report it", not "two men ran off" and not "Sikh men"."""
+        if _is_bound(hit, page):
+            return False
+        return _has_cue(hit, page) or (self._may_be_all(hit, page) and self._is_said_of_all(hit, page))
+
+    def _may_be_all(self, hit: Hit, page: Page) -> bool:
+        before = hit.start - 1
+        if before < 0 or page.sentence[before] != page.sentence[hit.start]:
+            return True
+        return page.words[before] in self.masks.words("people.before_all")
+
+    def _is_said_of_all(self, hit: Hit, page: Page) -> bool:
+        if hit.end >= len(page.words) or page.sentence[hit.end] != page.sentence[hit.start]:
+            return True
+        after = page.words[hit.end]
+        return not after[:1].isalnum() or after in self.masks.words("people.after_all")
+
+    def _hostile(self, hit: Hit, page: Page) -> bool:
+        """Whether hostility is spoken of in the sentence: "swastikas at the synagogue"."""
+        here = page.sentence[hit.start]
+        words = self.masks.words("scope.hostility")
+        return any(word in words for word, place in zip(page.words, page.sentence, strict=True) if place == here)
+
     def _ages(self, hit: Hit, page: Page) -> bool:
         """Whether a young or an old age ends here and no unit follows: "I am 81 and", not "I am 81 miles"."""
         after = page.words[hit.end] if hit.end < len(page.words) else "."
-        if after == "-" or (
-            _is_number(page.words[hit.end - 1]) and _is_midlife(page.raw[slice(*page.span(*hit.ends()))])
-        ):
+        limit = page.words[hit.start] in ("over", "under")
+        if after == "-" or not (self._after_somebody(hit, page) if limit else not is_midlife(hit, page)):
             return False
         return not after[:1].isalnum() or after in self.masks.words("people.after_age")
+
+    def _after_somebody(self, hit: Hit, page: Page) -> bool:
+        """Whether a limit is one of age: "nobody over fifty", not "over fifty calls"."""
+        return hit.start > 0 and self._is_somebody(page.words[hit.start - 1])
 
     def _origin(self, hit: Hit, page: Page) -> bool:
         """Whether somebody is from there: "my neighbour from Sudan", "Hong Kong families"."""
@@ -124,32 +159,6 @@ class Surroundings:
             return self._before_people(hit, page)
         near = page.words[max(0, start - 6) : start - 1]
         return any(self._is_somebody(word) or word in self.masks.words("people.coming") for word in near)
-
-    def _is_name(self, hit: Hit, page: Page) -> bool:
-        """Whether a word that is also a surname or forename is one here: "Mr Black", "Sarah Young"."""
-        if hit.end - hit.start > 1 or page.words[hit.start] not in self.masks.words("names.guarded"):
-            return False
-        return page.doc[hit.start].text[:1].isupper() and (
-            self._named_before(hit, page) or self._named_after(hit, page)
-        )
-
-    def _named_before(self, hit: Hit, page: Page) -> bool:
-        if hit.start == 0 or page.sentence[hit.start] != page.sentence[hit.start - 1]:
-            return hit.start > 1 and page.words[hit.start - 2 : hit.start] in (["mr", "."], ["mrs", "."], ["dr", "."])
-        before, text = page.words[hit.start - 1], page.doc[hit.start - 1].text
-        initial = len(text.rstrip(".")) == 1 and text[0].isupper() and before not in ("a", "i")
-        known = before in self.masks.words("names.titles") or before in self.masks.words("names.forenames")
-        return text[:1].isupper() and (known or initial)
-
-    def _named_after(self, hit: Hit, page: Page) -> bool:
-        """A forename: a capital follows that is no person noun, strand or title's end ("Christian Brown")."""
-        if hit.end >= len(page.words) or page.words[hit.start] not in self.masks.words("names.guarded_forenames"):
-            return False
-        after, text = page.words[hit.end], page.doc[hit.end].text
-        if after in self.nouns[hit.entry.codes[0]] or after in self.masks.words("names.title_ends"):
-            return False
-        guarded = self.masks.words("names.guarded")
-        return text.istitle() and (hit.end not in page.strand_tokens or after in guarded)
 
 
 _RULES: Mapping[str, Callable[[Surroundings, Hit, Page], bool]] = {
@@ -162,18 +171,17 @@ _RULES: Mapping[str, Callable[[Surroundings, Hit, Page], bool]] = {
     "capitals": Surroundings._capitals,  # noqa: SLF001
     "people": Surroundings._people,  # noqa: SLF001
     "context": Surroundings._context,  # noqa: SLF001
+    "general": Surroundings._general,  # noqa: SLF001
+    "own": Surroundings._always,  # noqa: SLF001
+    "hostile": Surroundings._hostile,  # noqa: SLF001
 }
 
 
-def _is_number(word: str) -> bool:
-    return word[:1].isdecimal() or any(word in one.split("-") for one in numbers())
-
-
-def _is_midlife(text: str) -> bool:
-    """Whether an age is neither young nor old, so that it tells of no group: 25 to 59."""
-    words = text.lower()
-    digits = "".join(char for char in words if char.isdecimal())
-    return 25 <= int(digits) < 60 if digits else any(ten in words for ten in ("thirty", "forty", "fifty"))
+def _is_bound(hit: Hit, page: Page) -> bool:
+    """Whether another strand's word stands right before a hit and describes it."""
+    return any(
+        one.end == hit.start and one.start < hit.start and one.entry.codes != hit.entry.codes for one in page.terms
+    )
 
 
 def _comma_in_list(number: int, page: Page) -> bool:

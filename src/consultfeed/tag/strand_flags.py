@@ -7,13 +7,15 @@ Flags stand beside the level and never change it. Rules look at the words around
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from consultfeed.tag.masks import MaskSet
 from consultfeed.tag.strand_matching import Hit, Page
 
+VOICE, REPORTED, NEGATED, COMPOUND = "voice", "reported", "negated", "compound:"
+"""Flags as a tag holds them; the last is followed by the codes bound together, joined by plus signs."""
 _SPEAKER = frozenset({"i", "we", "im"})
 _OF_SPEAKER = frozenset({"i", "me", "my", "we", "us", "our", "im", "myself", "ourselves"})
 _NEGATORS = frozenset({"not", "n't", "no", "never", "without", "neither", "nor", "nt"})
@@ -39,6 +41,8 @@ class Manner:
 
     def is_voice(self, hit: Hit) -> bool:
         """Whether the speaker says they belong: "I am Deaf", "as a gay man I", "we Travellers", "my autism"."""
+        if self._words(hit)[0] in ("my", "our"):
+            return True
         before = self._before(hit, _VOICE_REACH)
         if not before:
             return False
@@ -100,6 +104,12 @@ class Manner:
         if skip:
             numbers = [n for n in numbers if page.words[n] not in passed and n not in page.strand_tokens]
         return [page.words[number] for number in numbers]
+
+
+def bound_with(codes: Iterable[str]) -> tuple[str, ...]:
+    """The flag of codes bound to the same people; none where there are not two."""
+    every = sorted(set(codes))
+    return (COMPOUND + "+".join(every),) if len(every) > 1 else ()
 
 
 def compounds(hits: Sequence[Hit], page: Page, masks: MaskSet) -> dict[Hit, tuple[str, ...]]:

@@ -95,9 +95,7 @@ class Lexicon:
         for entry, phrase in entries(taxonomy, masks):
             phrases[entry].add(phrase)
         self._entries = dict(enumerate(phrases))
-        self._keys = frozenset(
-            rarest_run(phrase) for entry in phrases if _is_evidence(entry) for phrase in phrases[entry]
-        )
+        self._wanted = _wanted(phrase for entry in phrases if _is_evidence(entry) for phrase in phrases[entry])
         self._matcher, self._names = _compile(list(phrases.values()))
         sure = {phrase for entry in phrases if entry.condition in ("words", "people") for phrase in phrases[entry]}
         known = {run for every in phrases.values() for phrase in every for run in runs(phrase)}
@@ -106,13 +104,28 @@ class Lexicon:
     def read(self, text: str) -> Page | None:
         """The page of a text, or None when no term and no strand's name stands in it."""
         plain = shadow(text)
-        mended = self._spelling.mend(plain, set(runs(plain)))
-        if self._keys.isdisjoint(runs(mended.text)):
+        met = frozenset(runs(plain))
+        mended = self._spelling.mend(plain, met)
+        if not self._may_hold(met if mended.text == plain else frozenset(runs(mended.text))):
             return None
         doc = pipeline().make_doc(mended.text)
-        met = sorted({(start, end, self._names[key]) for key, start, end in self._matcher(doc)})
-        hits = sorted((Hit(start, end, self._entries[number]) for start, end, number in met), key=_rank)
+        matches = sorted({(start, end, self._names[key]) for key, start, end in self._matcher(doc)})
+        hits = sorted((Hit(start, end, self._entries[number]) for start, end, number in matches), key=_rank)
         return _page(doc, mended, text, hits) if any(_is_evidence(hit.entry) for hit in hits) else None
+
+    def _may_hold(self, met: frozenset[str]) -> bool:
+        """A quick look before tokenising: whether all runs of some phrase stand somewhere in a text."""
+        known = met & self._wanted.keys()
+        return any(any(map(met.issuperset, self._wanted[run])) for run in known)
+
+
+def _wanted(phrases: Iterable[str]) -> dict[str, tuple[frozenset[str], ...]]:
+    """For the run of a phrase that tells most, what else the phrase needs; the shortest first."""
+    found: dict[str, set[frozenset[str]]] = defaultdict(set)
+    for phrase in phrases:
+        run = rarest_run(phrase)
+        found[run].add(frozenset(runs(phrase)) - {run})
+    return {run: tuple(sorted(rests, key=lambda rest: (len(rest), sorted(rest)))) for run, rests in found.items()}
 
 
 def _is_evidence(entry: Entry) -> bool:
@@ -138,8 +151,8 @@ def _rank(hit: Hit) -> tuple[int, bool, int, str, tuple[str, ...], str]:
 
 
 def _page(doc: Doc, mended: Mended, raw: str, hits: list[Hit]) -> Page:
-    texts = [token.text for token in doc]
-    sentence = _sentences(texts)
+    words = _words(doc)
+    sentence = _sentences(words)
     terms, masks = _unmasked([hit for hit in hits if hit.entry.kind in ("term", "mask")])
     masked = {number for mask in masks for number in mask.tokens()}
     return Page(
@@ -147,7 +160,7 @@ def _page(doc: Doc, mended: Mended, raw: str, hits: list[Hit]) -> Page:
         plain=mended.text,
         raw=raw,
         places=mended.places,
-        words=[text.lower() for text in texts],
+        words=words,
         sentence=sentence,
         terms=sorted(terms),
         masks=sorted(mask for mask in masks if mask.entry.codes),
@@ -157,6 +170,12 @@ def _page(doc: Doc, mended: Mended, raw: str, hits: list[Hit]) -> Page:
         scopes=_by_sentence([hit for hit in hits if hit.entry.kind in SCOPES], sentence),
         strand_tokens={number for hit in terms for number in _naming(hit)},
     )
+
+
+def _words(doc: Doc) -> list[str]:
+    """The tokens in lower case, taken from the vocabulary without making a token of each."""
+    strings = doc.vocab.strings
+    return [strings[number] for number in doc.to_array("LOWER").tolist()]
 
 
 def _naming(hit: Hit) -> range:

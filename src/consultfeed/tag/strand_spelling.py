@@ -10,10 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 SHORTEST = 5
 """Letters a word needs before a swap in it is taken for a slip."""
+REMEMBERED = 20_000
+"""Unknown words whose repair is kept: most texts share them."""
 _SPACED = re.compile(r"(?<!\S)(?:[^\W\d_] ){3,}[^\W\d_](?![^\W\d_])")
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -45,6 +48,7 @@ class Spelling:
             for slip in (*_swaps(word), *_drops(word))
             if slip not in self._known
         }
+        self._remembered = lru_cache(maxsize=REMEMBERED)(self._fix)
 
     def mend(self, text: str, met: Collection[str]) -> Mended:
         """The text with broken words mended; ``met`` are its runs of letters in lower case."""
@@ -53,7 +57,7 @@ class Spelling:
 
     def _broken(self, text: str, met: Collection[str]) -> list[tuple[int, int, str]]:
         unknown = [run for run in met if len(run) >= SHORTEST and run not in self._known]
-        fixes = {run: fix for run in unknown if (fix := self._fix(run))}
+        fixes = {run: fix for run in unknown if (fix := self._remembered(run))}
         if not fixes:
             return []
         words = [(word.start(), word.end(), word.group().lower()) for word in _WORD.finditer(text)]

@@ -6,7 +6,7 @@ Deterministic: terms, conditions and masks are data; nothing is learned and noth
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -17,25 +17,33 @@ from consultfeed.schemes.taxonomy import Taxonomy
 from consultfeed.tag.levels import Graded, grade, highest, settled
 from consultfeed.tag.masks import MaskSet, shipped_masks
 from consultfeed.tag.strand_context import Surroundings
-from consultfeed.tag.strand_flags import Manner, compounds
+from consultfeed.tag.strand_flags import NEGATED, REPORTED, VOICE, Manner, bound_with, compounds
 from consultfeed.tag.strand_matching import Hit, Lexicon
 
 _SURENESS = {
-    "words": 0.95,
-    "capitals": 0.85,
-    "cased": 0.9,
+    "words": 0.93,
+    "capitals": 0.94,
+    "cased": 0.97,
     "people": 0.9,
-    "context": 0.75,
-    "listed": 0.8,
-    "described": 0.7,
-    "passing": 0.6,
+    "context": 0.77,
+    "listed": 0.86,
+    "described": 0.6,
+    "passing": 0.57,
     "ages": 0.9,
-    "origin": 0.8,
-    "unless": 0.7,
-    "": 0.9,
+    "origin": 0.95,
+    "general": 0.77,
+    "own": 0.7,
+    "hostile": 0.75,
+    "unless": 0.83,
+    "": 0.94,
 }
-_WEIGHT: dict[Level, float] = {"about": 1.0, "mentioned": 0.8, "incidental": 0.4, "name": 0.2}
-_RULES_VERSION = "2"
+"""Share of strands found by one place of a condition that a coder named, too: counted on our corpus without the writers
+held out, and drawn towards the share of all (.9) as if by ten more comments. docs/calibration.md shows how it holds."""
+_DOUBT_LEFT = 0.5
+"""What each further place leaves of the doubt, counted likewise."""
+_UNCOUNTED: dict[Level, float] = {"incidental": 0.4, "name": 0.2}
+"""Factors for levels that do not count: a coder would hardly name the strand."""
+_RULES_VERSION = "3"
 """Raised whenever a rule in code changes an answer; words and masks count by their digests."""
 
 
@@ -60,6 +68,12 @@ class Finding:
     negated: bool = False
     compound: tuple[str, ...] = ()
     by: str = ""
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """How it is spoken of, as a tag holds it: ``voice``, ``reported``, ``negated``, ``compound:age+race``."""
+        said = {VOICE: self.voice, REPORTED: self.reported, NEGATED: self.negated}
+        return (*(flag for flag, holds in said.items() if holds), *bound_with(self.compound))
 
 
 class StrandSignal(Protocol):
@@ -134,34 +148,7 @@ class StrandTagger:
 
     def _tag(self, comment_id: str, found: Finding) -> Tag:
         by = found.by or f"{self.name}@{self.version}"
-        return Tag(comment_id, self.taxonomy.id, found.code, found.level, found.score, by, found.evidence)
-
-
-def roll_up(tags: Iterable[Tag], taxonomy: Taxonomy, target_scheme: str) -> list[Tag]:
-    """The same tags in the codes of a coarser scheme, sorted by comment id and code.
-
-    Several codes that become one keep the highest level, the highest score and all evidence; a code without a
-    place there is left out.
-
-    Args:
-        tags: tags of ``taxonomy``.
-        taxonomy: the scheme whose concepts say what they roll up to.
-        target_scheme: id of the coarser scheme.
-    """
-    together: dict[tuple[str, str], list[Tag]] = defaultdict(list)
-    places = {concept.code: concept.rolls_up.get(target_scheme) for concept in taxonomy}
-    for tag in tags:
-        code = places.get(tag.code)
-        if code:
-            together[tag.comment_id, code].append(tag)
-    return [_merged(key[1], together[key], target_scheme) for key in sorted(together)]
-
-
-def _merged(code: str, tags: list[Tag], scheme: str) -> Tag:
-    first = min(tags, key=lambda tag: tag.code)
-    evidence = tuple(sorted({span for tag in tags for span in tag.evidence}))
-    level, score = highest([tag.level for tag in tags]), max(tag.score for tag in tags)
-    return Tag(first.comment_id, scheme, code, level, score, first.by, evidence)
+        return Tag(comment_id, self.taxonomy.id, found.code, found.level, found.score, by, found.evidence, found.flags)
 
 
 def _added(mine: list[Finding], more: list[Finding], by: str) -> list[Finding]:
@@ -198,6 +185,7 @@ def _joined(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _score(graded: list[Graded], level: Level) -> float:
-    """How sure: the surest condition at the level reached, a little more with each further place, never 1."""
-    best = max(_SURENESS[one.hit.entry.condition] for one in graded if one.level == level)
-    return round(min(best * _WEIGHT[level] + 0.01 * (len(graded) - 1), 0.99), 4)
+    """How likely a coder would name the strand, too: by its surest condition and the number of places, never 1."""
+    doubt = 1 - max(_SURENESS[one.hit.entry.condition] for one in graded if one.level == level)
+    sure = 1 - doubt * _DOUBT_LEFT ** (len(graded) - 1)
+    return round(min(sure * _UNCOUNTED.get(level, 1.0), 0.99), 4)

@@ -14,8 +14,8 @@ from consultfeed.schemes.taxonomy import Taxonomy, load_scheme
 from consultfeed.tag.learn_files import damaged, file_facts, read_json
 from consultfeed.tag.learning import EncoderLike, LabelModel, readable
 from consultfeed.tag.similarity import ThemeSimilarity
-from consultfeed.tag.theme_lexicon import MASKED, Cue
-from consultfeed.tag.theme_weights import ThemeWeights, weight_of
+from consultfeed.tag.theme_lexicon import Cue
+from consultfeed.tag.theme_weights import Signs, ThemeWeights, weighed
 
 if TYPE_CHECKING:
     import numpy as np
@@ -93,19 +93,20 @@ class ThemeJudge:
         if not comments or not self.codes:
             return [{} for _ in comments]
         texts = [comment.text for comment in comments]
-        words = np.array([[weight_of(found.get(code, ())) for code in self.codes] for found in cues])
+        words, masked = weighed(cues, self.codes)
         nearness = self._near.whole(texts)[:, self._columns].astype(np.float64)
-        scores = self._learned.weights.score(words, nearness, self._learned.model.log_odds(texts)[:, self._labels])
-        return [self._verdicts(*each) for each in zip(scores, words, cues, strict=True)]
+        odds = self._learned.model.log_odds(texts)[:, self._labels]
+        scores = self._learned.weights.score(Signs(words, masked, nearness), odds)
+        asked = self._learned.weights.asked(self.codes, words, masked)
+        each = zip(scores.tolist(), asked.tolist(), words.tolist(), strict=True)
+        return [self._verdicts(*one) for one in each]
 
-    def _verdicts(self, scores: Floats, words: Floats, cues: dict[str, list[Cue]]) -> dict[str, Verdict]:
-        masked = [cues.get(code) == [MASKED] for code in self.codes]
-        columns = zip(self.codes, scores.tolist(), words.tolist(), masked, strict=True)
-        return {code: self._verdict(code, score, weight, masked=hidden) for code, score, weight, hidden in columns}
+    def _verdicts(self, scores: list[float], asked: list[float], words: list[float]) -> dict[str, Verdict]:
+        columns = zip(self.codes, scores, asked, words, strict=True)
+        return {code: self._verdict(code, score, least, weight) for code, score, least, weight in columns}
 
-    def _verdict(self, code: str, score: float, words: float, *, masked: bool) -> Verdict:
+    def _verdict(self, code: str, score: float, asked: float, words: float) -> Verdict:
         """A person who changed a theme's word list is taken at their word: there, words alone are enough again."""
-        asked = self._learned.weights.asked(code, words, masked=masked)
         return Verdict(max(score, words), asked) if code in self._reworded else Verdict(score, asked)
 
     def _changed(self) -> frozenset[str]:
