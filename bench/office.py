@@ -12,7 +12,7 @@ from collections import Counter
 from pathlib import Path
 
 from consultfeed.errors import ConsultfeedError
-from consultfeed.ingest import read_file
+from consultfeed.ingest import Offer, offers_of, read_offer
 
 BESIDE = Path(__file__).resolve().parents[2] / "shared" / "data" / "messy"
 DEFAULT = (BESIDE / "office", BESIDE / "csv-spectrum" / "csvs")
@@ -43,18 +43,19 @@ def row(path: Path) -> str:
 def attempt(path: Path) -> tuple[str, str]:
     """Outcome and what to tell about it; anything but a clear refusal is BROKEN."""
     try:
-        reading = read_file(path)
+        opened = list(offers_of(path))
+        readings = [read_offer(one) for one in opened if isinstance(one, Offer)]
     except ConsultfeedError as fault:
         line = str(fault)
         return ("refused" if "\n" not in line else "BROKEN"), line
     except Exception as fault:
         return "BROKEN", f"{type(fault).__name__}: {fault}"
-    kept = sum(not unit.drop for unit in reading.units)
-    lawful = all(unit.drop or unit.text.strip() for unit in reading.units)
-    drops = Counter(unit.drop for unit in reading.units if unit.drop)
-    told = f"{reading.reader}: {len(reading.units)} units, {kept} kept; " + ", ".join(
-        f"{n} {d}" for d, n in drops.most_common(4)
-    )
+    units = [unit for reading in readings for unit in reading.units]
+    kept = sum(not unit.drop for unit in units)
+    lawful = all(unit.drop or unit.text.strip() for unit in units)
+    drops = Counter(unit.drop for unit in units if unit.drop)
+    names = ", ".join(dict.fromkeys(reading.reader for reading in readings)) or "nothing"
+    told = f"{names}: {len(units)} units, {kept} kept; " + ", ".join(f"{n} {d}" for d, n in drops.most_common(4))
     return ("read" if lawful else "BROKEN"), told
 
 

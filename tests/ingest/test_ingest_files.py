@@ -10,7 +10,7 @@ import zipfile
 import pytest
 
 from consultfeed.errors import UnknownName, UnreadableFile
-from consultfeed.ingest import read_file
+from consultfeed.ingest import ColumnMap, Maps, read_file
 
 LIFT = "The lift at the station has been out of order since May and nobody can say when it will be mended."
 LOOP = "At the desk there is no hearing loop, so my mother had to shout her business across the room."
@@ -103,9 +103,13 @@ def test_an_unclosed_quotation_mark_does_not_swallow_the_file(tmp_path):
 
 def test_a_named_column_is_read_and_an_unknown_one_refused(tmp_path):
     path = put(tmp_path, "a.csv", "\n".join(",".join(f'"{cell}"' for cell in row) for row in SURVEY))
-    assert [unit.text for unit in kept(read_file(path, ["district"]))] == ["Oakwick", "Aberwen", "Oakwick"]
+    assert [unit.text for unit in kept(read_file(path, Maps(ColumnMap(text=("district",)))))] == [
+        "Oakwick",
+        "Aberwen",
+        "Oakwick",
+    ]
     with pytest.raises(UnknownName, match="What should change"):
-        read_file(path, ["What should chance?"])
+        read_file(path, Maps(ColumnMap(text=("What should chance?",))))
 
 
 def test_two_text_columns_give_two_units_a_row(tmp_path):
@@ -388,7 +392,8 @@ def test_attachments_are_named_as_not_read(tmp_path):
         ("a.txt", b"", "empty"),
         ("a.txt", b" \n\t\n", "no text"),
         ("a.csv", b"\n\n", "no text"),
-        ("a.jpg", b"\xff\xd8\xff\xe0" + bytes(range(256)) * 8, "format"),
+        ("a.docx", b"\xff\xd8\xff\xe0" + bytes(range(256)) * 8, "this is a JPEG picture"),
+        ("a.bin", bytes(range(256)) * 8, "format"),
         ("a.docx", b"PK\x03\x04 cut short", "damaged"),
         ("a.pdf", b"%PDF-1.7\nnothing", "damaged"),
         ("a.json", b"{'no': json}", "JSON"),

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from consultfeed.errors import UnreadableFile
-from consultfeed.ingest import READERS, read_file
+from consultfeed.ingest import READERS, ColumnMap, Maps, read_file
 from consultfeed.ingest.minutes import cut
 from consultfeed.ingest.text import blocks_of
 
@@ -34,7 +34,7 @@ def lawful(reading):
 
 def test_the_readers_and_their_order():
     assert READERS.names() == (
-        "pdf", "sheet", "word", "odt", "old office", "rtf", "email", "html", "json", "csv", "text",
+        "pdf", "outlook", "sheet", "word", "odt", "old office", "rtf", "email", "html", "json", "csv", "text",
     )  # fmt: skip
 
 
@@ -74,7 +74,7 @@ def test_a_table_has_one_unit_per_cell_of_its_text_column(tmp_path, cells):
     writer.writerow(["Ref", "Comment"])
     writer.writerows([[f"R-{k:04}", cell] for k, cell in enumerate(cells)])
     (tmp_path / "a.csv").write_bytes(stream.getvalue().encode())
-    reading = read_file(tmp_path / "a.csv", ["Comment"])
+    reading = read_file(tmp_path / "a.csv", Maps(ColumnMap(text=("Comment",))))
     rows = [unit for unit in reading.units if unit.drop != "heading row"]
     assert [unit.row for unit in rows] == list(range(1, len(cells) + 1))
     assert [" ".join(unit.text.split()) for unit in rows] == [" ".join(cell.split()) for cell in cells]

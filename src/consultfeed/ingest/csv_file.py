@@ -62,14 +62,17 @@ def _forgiving(text: str, separator: str) -> tuple[list[list[str]], bool]:
     return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, quoting=csv.QUOTE_NONE)), True
 
 
+def rows_of(text: str) -> tuple[list[list[str]], bool]:
+    """Rows of cells as they stand, and whether a quotation mark was never closed (then rows end with their lines)."""
+    return _parse(text, separator_of(text))
+
+
 def read(offer: Offer) -> Reading:
     """Units of a CSV or TSV file."""
-    text = offer.decoded.text
-    separator = separator_of(text)
-    rows, unclosed = _parse(text, separator)
-    tabled = read_grid([row for row in rows if row], offer.text_columns)
+    rows, unclosed = rows_of(offer.decoded.text)
+    tabled = read_grid([row for row in rows if row], offer.maps)
     notes = [offer.decoded.note, "a quotation mark is never closed: rows were cut at line ends" if unclosed else ""]
-    return Reading(tabled.units, "csv", (*filter(None, notes), *tabled.notes), tabled.columns)
+    return Reading(tabled.units, "csv", (*filter(None, notes), *tabled.notes), tabled.columns, (tabled.shape,))
 
 
 READERS.register("csv", order=60)(Reader(sniff, read, SUFFIXES))

@@ -1,4 +1,4 @@
-"""Bytes to text: byte order marks, UTF-16/32 without one, UTF-8, Windows-1252, and only then a guess."""
+"""Bytes to text: byte order marks, UTF-16/32 without one, UTF-8, old western encodings, and only then a guess."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import codecs
 from dataclasses import dataclass
 
 from consultfeed.errors import UnreadableFile
+from consultfeed.ingest.western import ENCODINGS, best_reading
 
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -16,6 +17,7 @@ MARKS = (
 )
 TEXT_CONTROLS = frozenset("\t\n\r\f\v\x1a\x1b\x85")
 MAX_CONTROLS = 0.02
+MAX_CONTROLS_UTF8 = 0.5
 MAX_HIGH_LETTERS = 0.3
 
 
@@ -31,7 +33,7 @@ class Decoded:
 def decode(data: bytes, where: str) -> Decoded:
     """Text of bytes, every line end a single line feed; raises UnreadableFile when they are no text."""
     found = _by_mark(data) or _by_zeros(data) or _by_trial(data)
-    if _binary(found.text):
+    if _binary(found):
         fix = "save it as text, CSV, Word or PDF"
         raise UnreadableFile("this is not a text file or a format known here", where=where, fix=fix)
     text = found.text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
@@ -87,15 +89,14 @@ def _utf8(line: bytes) -> str | None:
 
 
 def _western(data: bytes) -> Decoded | None:
-    try:
-        text = data.decode("cp1252")
-    except UnicodeDecodeError:
-        return None
+    """A text in one of the old one-byte encodings; None if too many of its letters are foreign to all of them."""
+    name = best_reading(data)
+    text = data.decode(name)
     letters = [char for char in text[:20_000] if char.isalpha()]
     high = sum(not char.isascii() for char in letters)
     if not letters or high > MAX_HIGH_LETTERS * len(letters):
         return None
-    return Decoded(text, "cp1252", "read as Windows-1252 (not UTF-8)")
+    return Decoded(text, name, f"read as {ENCODINGS[name]} (not UTF-8)")
 
 
 def _guessed(data: bytes) -> Decoded:
@@ -106,8 +107,10 @@ def _guessed(data: bytes) -> Decoded:
     return Decoded(data.decode(encoding, "replace"), encoding, f"encoding guessed ({encoding}): check accented letters")
 
 
-def _binary(text: str) -> bool:
-    sample = text[:20_000]
+def _binary(found: Decoded) -> bool:
+    """Whether it has too many controls for a text; UTF-8 is hardly ever met by chance, so it may hold more of them."""
+    sample = found.text[:20_000]
     odd = sum(char < " " and char not in TEXT_CONTROLS for char in sample)
     odd += sample.count("\ufffd")
-    return odd > max(2, MAX_CONTROLS * len(sample))
+    share = MAX_CONTROLS_UTF8 if found.encoding == "utf-8" and "\0" not in sample else MAX_CONTROLS
+    return odd > max(2, share * len(sample))

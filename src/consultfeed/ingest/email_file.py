@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from email import message_from_bytes, policy
+from email import message_from_bytes
 from email.message import EmailMessage
-from email.utils import parseaddr, parsedate_to_datetime
+from email.policy import EmailPolicy
+from email.utils import parseaddr
 from typing import Any
 
 from consultfeed.errors import UnreadableFile
-from consultfeed.ingest.dates import iso_date
+from consultfeed.ingest.correspondence import Message, reading_of
 from consultfeed.ingest.decoding import decode
-from consultfeed.ingest.html import blocks_of as page_blocks
-from consultfeed.ingest.lines import Block
-from consultfeed.ingest.messages import message_blocks
-from consultfeed.ingest.minutes import cut
 from consultfeed.ingest.readers import READERS, Offer, Reader, Reading
-from consultfeed.records import Unit
 
 HEADER = re.compile(r"^(?:\ufeff)?([A-Za-z][A-Za-z-]{1,40}):(?:\s|$)")
 TELLING = frozenset(
@@ -39,9 +35,18 @@ TELLING = frozenset(
 )
 SHOWN = ("From", "To", "Cc", "Bcc", "Date", "Sent", "Subject")
 PLAIN_HEAD = 'Content-Type: text/plain; charset="utf-8"\nContent-Transfer-Encoding: 8bit\n'
-REPLY = re.compile(r"^(?:(?:re|fw|fwd|aw|wg)\s*:\s*)+", re.IGNORECASE)
 SUFFIXES = (".eml", ".mbox")
 MAX_MESSAGES = 500
+MAX_HEADER = 10_000
+"""Characters of one header that are looked at: the parser takes a time that grows with their square."""
+
+
+class _Policy(EmailPolicy):
+    """The library's modern policy, without what makes it work for minutes."""
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:
+        """The parsed value of a header, as far as it is looked at."""
+        return super().header_fetch_parse(name, value[:MAX_HEADER])
 
 
 def sniff(offer: Offer) -> int:
@@ -66,16 +71,8 @@ def read(offer: Offer) -> Reading:
         raise UnreadableFile(
             "the message is encrypted", where=offer.path.name, fix="save the decrypted text and hand that in"
         )
-    headers = [
-        Unit(0, f"{name}: {value}", drop="message header") for name in SHOWN if (value := _header(message, name))
-    ]
-    units: list[Unit] = []
-    notes: list[str] = []
-    for part in _messages(message):
-        made, said = _read_one(part)
-        units += made
-        notes += said
-    return Reading(_renumbered([*headers, *units]), "email", tuple(dict.fromkeys(notes)))
+    headers = ((name, _header(message, name)) for name in SHOWN)
+    return reading_of(headers, map(_opened, _messages(message)))
 
 
 def _parse(offer: Offer) -> EmailMessage:
@@ -90,7 +87,9 @@ def _parse(offer: Offer) -> EmailMessage:
     if not named or b"\x00" in data[:2000]:
         head = "" if "content-type:" in offer.start.lower() else PLAIN_HEAD
         data = (head + offer.decoded.text.lstrip()).encode("utf-8", "replace")
-    return message_from_bytes(data, policy=policy.default)
+    strict: Any = _Policy()
+    parsed: EmailMessage = message_from_bytes(data, policy=strict)
+    return parsed
 
 
 def _messages(message: EmailMessage) -> Iterator[EmailMessage]:
@@ -102,14 +101,16 @@ def _messages(message: EmailMessage) -> Iterator[EmailMessage]:
         yield from (one for one in payload if isinstance(one, EmailMessage)) if isinstance(payload, list) else ()
 
 
-def _read_one(message: EmailMessage) -> tuple[list[Unit], list[str]]:
-    subject = REPLY.sub("", _header(message, "Subject")).strip()
-    blocks, notes = _body(message)
-    made = cut(blocks, question=subject, said_on=_sent_on(message))
-    attached = _attachments(message)
-    units = [Unit(0, name, drop="attachment not read", place="attachment") for name in attached]
-    notes += [f"{len(attached)} attachments were not read: hand them in as files of their own"] if attached else []
-    return [*made.units, *units], [*notes, *made.notes]
+def _opened(message: EmailMessage) -> Message:
+    body, is_page = _body(message)
+    return Message(
+        subject=_header(message, "Subject"),
+        sender=parseaddr(_header(message, "From"))[0],
+        sent=_header(message, "Date") or _header(message, "Sent"),
+        body=body,
+        is_page=is_page,
+        attachments=tuple(_attachments(message)),
+    )
 
 
 def _header(message: EmailMessage, name: str) -> str:
@@ -122,27 +123,11 @@ def _header(message: EmailMessage, name: str) -> str:
         )
 
 
-def _sent_on(message: EmailMessage) -> str:
-    value = _header(message, "Date") or _header(message, "Sent")
-    if found := iso_date(value) or iso_date(re.sub(r"^[A-Za-z]{3,9},\s*", "", value)):
-        return found
-    try:
-        return parsedate_to_datetime(value).date().isoformat()
-    except (ValueError, TypeError, IndexError):
-        return ""
-
-
-def _body(message: EmailMessage) -> tuple[list[Block], list[str]]:
-    part = (
-        message.get_body(preferencelist=("plain", "html")) if message.get_content_type() != "multipart/digest" else None
-    )
-    if part is None:
-        return [], []
-    text = _content(part)
-    if part.get_content_type() == "text/html":
-        blocks, notes = page_blocks(text)
-        return blocks, [*notes, "read from the message's web-page form"]
-    return message_blocks(text, parseaddr(_header(message, "From"))[0]), []
+def _body(message: EmailMessage) -> tuple[str, bool]:
+    """Text of the body, and whether it is a page; nothing for a digest, whose messages stand for themselves."""
+    digest = message.get_content_type() == "multipart/digest"
+    part = None if digest else message.get_body(preferencelist=("plain", "html"))
+    return (_content(part), part.get_content_type() == "text/html") if part is not None else ("", False)
 
 
 def _content(part: Any) -> str:
@@ -165,13 +150,6 @@ def _attachments(message: EmailMessage) -> list[str]:
         for part in message.iter_attachments()
         if part.get_content_type() != "message/rfc822"
     ]
-
-
-def _renumbered(units: list[Unit]) -> tuple[Unit, ...]:
-    return tuple(
-        Unit(row, unit.text, unit.question, unit.place, unit.said_on, unit.drop, unit.context)
-        for row, unit in enumerate(units, start=1)
-    )
 
 
 READERS.register("email", order=32)(Reader(sniff, read, SUFFIXES))

@@ -24,12 +24,14 @@ def mark_front(pieces: list[Piece]) -> None:
         return
     tidy = _is_punctuated(pieces)
     for k, piece in enumerate(pieces[:FRONT]):
+        if piece.drop == "heading" and section_of(piece.text):
+            return
         if piece.drop not in ("", "heading") or reason_for(piece.text):
             continue
         if not piece.drop and _above_details(pieces, k):
             piece.drop = "title"
             continue
-        if piece.settled or piece.label or (section_of(piece.text) and piece.drop):
+        if piece.settled or piece.label:
             return
         if not piece.drop and not (_meeting_line(piece.text) or _unfinished(piece, tidy=tidy)):
             return

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from consultfeed.ingest import pairs
-from consultfeed.ingest.pieces import ACTION, Piece, is_open
-from consultfeed.ingest.procedure import has_verb, is_sentence, reason_for, section_of
+from consultfeed.ingest.labels import Label
+from consultfeed.ingest.pieces import Piece, is_open
+from consultfeed.ingest.procedure import has_verb, is_sentence, is_topic, reason_for, section_of
+from consultfeed.ingest.turns import ACTION, UPDATE, opens_turn
 
 MAX_HEADING_WORDS = 12
 MAX_PLAIN_HEADING_WORDS = 9
 TOP = 25
+ITEM = re.compile(r"^(?:agenda )?item ?(?:no\.? ?)?(\d{1,2})\s*[-–:.]\s*(?=\S)", re.IGNORECASE)
+ITEM_FORM = "item"
 FORMAL = ("report details", "attendance", "next meeting", "salutation")
 
 
 def mark_headings(pieces: list[Piece], form: pairs.Form) -> None:
     """Make headings of the open pieces that are some; ``form`` is the paired form of the document."""
     by_shape, formal = has_headings(pieces), bool(form.ask) or _is_formal(pieces)
+    by_shape = by_shape and (formal or _apart(pieces))
     listing = False
     for k, piece in enumerate(pieces):
+        _take_item_number(piece)
         if not is_open(piece) or not short(piece, MAX_HEADING_WORDS):
             continue
         section = section_of(piece.text)
@@ -27,10 +34,30 @@ def mark_headings(pieces: list[Piece], form: pairs.Form) -> None:
             piece.kind == "heading"
             or piece.strong
             or known
+            or _is_item(piece)
             or (by_shape and (formal or _is_titled(piece)) and _heading_shape(pieces, k, listing=listing))
         ):
             piece.kind, piece.drop = "heading", "heading"
             listing = section is not None and section.reason == "attendance"
+
+
+def _take_item_number(piece: Piece) -> None:
+    """Make a label of "Agenda item 3 -", as if the heading were numbered 3."""
+    match = ITEM.match(piece.text) if is_open(piece) and not piece.label else None
+    if match and short(piece, MAX_HEADING_WORDS):
+        piece.label = Label("arabic", int(match[1]), match[1], ITEM_FORM, match.end())
+        piece.text = piece.text[match.end() :]
+
+
+def _is_item(piece: Piece) -> bool:
+    return bool(piece.label and piece.label.form == ITEM_FORM)
+
+
+def _apart(pieces: list[Piece]) -> bool:
+    """Whether lines set like headings are few and stand apart, in a paper without numbers; else they are remarks."""
+    shaped = [is_open(one) and _is_titled(one) and _looks_like_heading(one) and not one.label for one in pieces]
+    following = any(a and b for a, b in pairwise(shaped))
+    return not following and sum(shaped) * 3 <= sum(map(is_open, pieces))
 
 
 def has_headings(pieces: list[Piece]) -> bool:
@@ -82,7 +109,9 @@ def _looks_like_heading(piece: Piece) -> bool:
         return False
     if (piece.label and piece.label.style in ("bullet", "dotted")) or not re.match(r"[A-Z‘“'\"]", text):
         return False
-    return short(piece, MAX_PLAIN_HEADING_WORDS) and (text.isupper() or not has_verb(text)) and not ACTION.match(text)
+    if ACTION.match(text) or UPDATE.match(text) or opens_turn(text):
+        return False
+    return short(piece, MAX_PLAIN_HEADING_WORDS) and (text.isupper() or is_topic(text) or not has_verb(text))
 
 
 def _in_numbered_list(pieces: list[Piece], k: int) -> bool:

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from consultfeed.errors import UnreadableFile
 from consultfeed.ingest.lines import Block
 from consultfeed.ingest.minutes import cut
 from consultfeed.ingest.readers import READERS, Offer, Reader, Reading
@@ -79,6 +80,12 @@ BREAKS = frozenset(
     ]
 )
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,20})")
+LEFT_OPEN = frozenset(
+    ["p", "li", "td", "th", "tr", "dd", "dt", "br", "hr", "img", "input", "meta", "link", "col", "option"]
+)
+"""Elements that pages often leave open, or that hold nothing."""
+MAX_OPEN = 5_000
 MAX_DEPTH = 150
 """Elements nested deeper are read as one run of words."""
 
@@ -128,7 +135,8 @@ class _Page:
 
 
 def blocks_of(source: str) -> tuple[list[Block], list[str]]:
-    """Blocks of a page in order, and notes about hidden text."""
+    """Blocks of a page in order, and notes about hidden text; raises UnreadableFile where it is nested too deeply."""
+    _refuse_tower(source)
     from selectolax.lexbor import LexborHTMLParser
 
     tree = LexborHTMLParser(source)
@@ -141,6 +149,17 @@ def blocks_of(source: str) -> tuple[list[Block], list[str]]:
         page.close()
     notes = [f"{page.hidden} passages of hidden text left out"] if page.hidden else []
     return page.blocks, notes
+
+
+def _refuse_tower(source: str) -> None:
+    """The parser takes a time that grows with the square of how many elements stand open."""
+    depth = 0
+    for match in TAG.finditer(source):
+        if match[2].lower() not in LEFT_OPEN:
+            depth = max(depth - 1, 0) if match[1] else depth + 1
+            if depth > MAX_OPEN:
+                fix = "open it in a browser and print it to PDF"
+                raise UnreadableFile("the page is nested far too deeply", fix=fix)
 
 
 def _walk(node: Any, page: _Page, around: str, drop: str, depth: int) -> None:

@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from consultfeed.ingest.labels import starts_with_mark
+from consultfeed.ingest.turns import opens_point
 
 PAGE_NUMBER = re.compile(r"^\W*(?:page\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\W*$", re.IGNORECASE)
 PAGE_WORD = re.compile(r"\bpage\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\W*$", re.IGNORECASE)
@@ -166,6 +167,8 @@ def _joins(start: Line, before: Line, line: Line, edge: float) -> bool:
     if line.page != before.page:
         return (runs_on or (wrapped and not ended)) and not line.strong and not starts_with_mark(line.text)
     if line.gap or line.strong != before.strong or _tabular(before) or _tabular(line):
+        return False
+    if ended and opens_point(line.text):
         return False
     if starts_with_mark(line.text) or FIELD.match(line.text):
         return wrapped and not ended and not _next_item(start, line)

@@ -10,13 +10,15 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from consultfeed.errors import UnreadableFile
 from consultfeed.ingest import lists, pairs, places
 from consultfeed.ingest.front import mark_front, mark_letter
 from consultfeed.ingest.headings import mark_headings
 from consultfeed.ingest.labels import find_labels
 from consultfeed.ingest.lines import Block
-from consultfeed.ingest.pieces import ACTION, Piece, is_open
+from consultfeed.ingest.pieces import Piece, is_open
 from consultfeed.ingest.procedure import Section, is_sentence, reason_for, section_of
+from consultfeed.ingest.turns import ACTION, UPDATE
 from consultfeed.records import Unit
 
 ACTION_WITHIN = re.compile(
@@ -25,6 +27,8 @@ ACTION_WITHIN = re.compile(
 ACTION_SECTION = re.compile(r"^(?:actions?|action (?:points?|log|list|table|plan))$", re.IGNORECASE)
 DATE_WORDS = 45
 POINT_WORDS = 8
+MAX_BLOCKS = 100_000
+"""Paragraphs of one document: some two thousand pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,12 @@ def cut(blocks: Sequence[Block], question: str = "", said_on: str = "") -> Cut:
         blocks: paragraphs in order; a block with a ``drop`` or of kind ``cell`` is taken as it is.
         question: what points before the first heading answer, e.g. an e-mail's subject.
         said_on: ISO date of the whole text if it has one, else empty.
+
+    Raises:
+        UnreadableFile: more than ``MAX_BLOCKS`` paragraphs.
     """
+    if len(blocks) > MAX_BLOCKS:
+        raise UnreadableFile("the text is too long", found=f"{len(blocks)} paragraphs", fix="split it")
     pieces = _pieces(blocks)
     form = pairs.find(pieces)
     mark_headings(pieces, form)
@@ -88,6 +97,8 @@ def _stays(text: str, section: Section) -> bool:
     words = len(text.split())
     if section.keep == "none":
         return False
+    if ACTION.match(text) or UPDATE.match(text):
+        return True
     if section.keep == "undated" and words <= DATE_WORDS and any(map(str.isdigit, text)):
         return False
     return is_sentence(text) and words >= POINT_WORDS
@@ -120,4 +131,6 @@ def _split_actions(pieces: list[Piece]) -> list[Piece]:
         for one in split[-len(parts) :]:
             if is_open(one) and (ACTION.match(one.text) or ACTION_SECTION.match(heading.strip(" :"))):
                 one.question = "Action"
+            elif is_open(one) and UPDATE.match(one.text):
+                one.question = "Update"
     return split

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from consultfeed.errors import UnreadableFile
-from consultfeed.ingest.archive import member_bytes, xml_root
+from consultfeed.ingest.archive import macro_note, member_bytes, xml_root
 from consultfeed.ingest.lines import Block
 from consultfeed.ingest.minutes import cut
 from consultfeed.ingest.readers import READERS, Offer, Reader, Reading
@@ -17,7 +17,7 @@ TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 SPACES = {f"{TEXT}tab": "\t", f"{TEXT}line-break": "\n", f"{TEXT}s": " "}
 SILENT = (f"{TEXT}tracked-changes", f"{TEXT}note", f"{OFFICE}annotation", f"{TEXT}table-of-content")
-MAX_REPEATS = 1_000
+MAX_REPEATS = 64
 
 
 def sniff(offer: Offer) -> int:
@@ -34,7 +34,7 @@ def read(offer: Offer) -> Reading:
     if body is None:
         raise UnreadableFile("the document has no text part", where=offer.path.name, fix="save it again")
     made = cut(list(_Walk().blocks(body)))
-    return Reading(made.units, "odt", made.notes)
+    return Reading(made.units, "odt", (*macro_note(offer.members), *made.notes))
 
 
 class _Walk:

@@ -18,6 +18,8 @@ from consultfeed.ingest.procedure import report_markers, table
 LEAST_AREAS = 3
 UNKNOWN_REPEATS = 3
 MAX_NAME_WORDS = 6
+SHORT_FOR = {"question": "q", "answer": "a"}
+"""Names that stand before a colon in a longer and a shorter form, often both in one paper."""
 PREFIX = re.compile(r"^([A-Za-z][A-Za-z ]{0,30}?)\s*\d{0,3}\s*[:.]\s+(?=\S)")
 
 
@@ -94,7 +96,8 @@ def _varied(pieces: list[Piece], form: Form) -> bool:
 
 def _prefix(text: str) -> str:
     match = PREFIX.match(text)
-    return name_of(match[1]) if match else ""
+    name = name_of(match[1]) if match else ""
+    return SHORT_FOR.get(name, name)
 
 
 def apply(form: Form, pieces: list[Piece]) -> tuple[list[str], list[Piece]]:

@@ -5,39 +5,23 @@ Running heads and feet are set apart.
 
 from __future__ import annotations
 
-import ctypes
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
-from statistics import median
-from typing import Any
 
 from consultfeed.errors import UnreadableFile
 from consultfeed.ingest.lines import Block, Line, mark_furniture, paragraphs
 from consultfeed.ingest.minutes import cut
+from consultfeed.ingest.pdf_pages import Page, Row, pages_of
+from consultfeed.ingest.places import OF_THE_PAGE
 from consultfeed.ingest.readers import READERS, Offer, Reader, Reading
 
-MAX_PAGES = 2_000
-MAX_CHARS = 3_000_000
 GAP = 1.3
 """A step between lines this much larger than the page's usual one starts a paragraph."""
 LARGER = 1.12
 INDENT_STEP = 12
-BOLD = 600
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """One line of a page with its box in points and its type size."""
-
-    text: str
-    left: float
-    right: float
-    bottom: float
-    size: float
-    bold: bool
 
 
 def sniff(offer: Offer) -> int:
@@ -47,78 +31,33 @@ def sniff(offer: Offer) -> int:
 
 def read(offer: Offer) -> Reading:
     """Units of the pages; raises UnreadableFile for a password, damage, or pages that are all pictures."""
-    pages = _pages(offer)
-    empty = [str(number) for number, rows in enumerate(pages, start=1) if not rows]
+    found = pages_of(offer.data, offer.path.name)
+    pages = [page.rows for page in found]
+    empty = [_empty(page, number) for number, page in enumerate(found, start=1) if not page.rows]
     if len(empty) == len(pages):
         fix = "run text recognition (OCR) on it, or ask for the original"
         raise UnreadableFile(
             "no page has text: it is a scan", where=offer.path.name, found=f"{len(pages)} pages", fix=fix
         )
     lines = _marked(list(_lines(pages)), len(pages))
-    made = cut(_indented(paragraphs(lines, width=_usual_edge(lines))))
-    notes = [f"pages without text (scanned?): {', '.join(empty[:20])}"] if empty else []
-    return Reading(made.units, "pdf", (*notes, *made.notes))
+    blocks = _indented(paragraphs(lines, width=_usual_edge(lines)))
+    made = cut(sorted([*blocks, *empty], key=lambda block: block.page))
+    return Reading(made.units, "pdf", (*_scanned(empty), *made.notes))
 
 
-def _pages(offer: Offer) -> list[list[_Row]]:
-    import pypdfium2
-
-    try:
-        document = pypdfium2.PdfDocument(offer.data)
-    except pypdfium2.PdfiumError as fault:
-        locked = "password" in str(fault).lower()
-        what, fix = (
-            ("the file is locked with a password", "save it without the password")
-            if locked
-            else ("the PDF is damaged", "export it again")
-        )
-        raise UnreadableFile(what, where=offer.path.name, fix=fix) from None
-    if len(document) > MAX_PAGES:
-        raise UnreadableFile(
-            "the PDF is too long", where=offer.path.name, found=f"{len(document)} pages", fix="split it"
-        )
-    return [list(_rows(page)) for page in document]
+def _empty(page: Page, number: int) -> Block:
+    _, without, scanned = OF_THE_PAGE
+    reason = scanned if page.pictured else without
+    return Block(f"[page {number}]", page=number, drop=reason)
 
 
-def _rows(page: Any) -> Iterator[_Row]:
-    """Lines of one page, cut where PDFium puts a line end."""
-    import pypdfium2.raw as raw
-
-    textpage = page.get_textpage()
-    count = min(int(textpage.count_chars()), MAX_CHARS)
-    line: list[tuple[int, str]] = []
-    for k in range(count):
-        char = chr(raw.FPDFText_GetUnicode(textpage, k))
-        if char in "\r\n":
-            yield from _row(raw, textpage, line)
-            line = []
-        else:
-            line.append((k, "-" if char in "\x02\ufffe\xad" else char))
-    yield from _row(raw, textpage, line)
+def _scanned(empty: list[Block]) -> list[str]:
+    numbers = [str(block.page) for block in empty if block.drop.startswith("scanned")]
+    shown = ", ".join(numbers[:20])
+    return [f"scanned pages without text: {shown}: run text recognition (OCR) on them"] if numbers else []
 
 
-def _row(raw: Any, textpage: Any, line: list[tuple[int, str]]) -> Iterator[_Row]:
-    inked = [k for k, char in line if not char.isspace()]
-    text = " ".join("".join(char for _, char in line).split())
-    if not text or not inked:
-        return
-    first, last = textpage.get_charbox(inked[0]), textpage.get_charbox(inked[-1])
-    sample = inked[:: max(1, len(inked) // 5)]
-    sizes = [raw.FPDFText_GetFontSize(textpage, k) for k in sample]
-    bold = all(_is_bold(raw, textpage, k) for k in sample)
-    bottom = median(textpage.get_charbox(k)[1] for k in sample)
-    yield _Row(text, first[0], max(last[2], first[0]), bottom, round(median(sizes), 1), bold)
-
-
-def _is_bold(raw: Any, textpage: Any, k: int) -> bool:
-    if raw.FPDFText_GetFontWeight(textpage, k) >= BOLD:
-        return True
-    name = ctypes.create_string_buffer(128)
-    raw.FPDFText_GetFontInfo(textpage, k, name, 128, ctypes.c_int())
-    return b"bold" in name.value.lower()
-
-
-def _lines(pages: list[list[_Row]]) -> Iterator[Line]:
+def _lines(pages: Sequence[Sequence[Row]]) -> Iterator[Line]:
     """Lines of all pages in order; ``gap`` where the step down is larger than usual or the column changes."""
     rows = [row for page in pages for row in page]
     body = _usual([row.size for row in rows])
@@ -127,7 +66,7 @@ def _lines(pages: list[list[_Row]]) -> Iterator[Line]:
     step = _usual([round(one, 1) for one in steps]) or 12.0
     repeated = _repeated(pages)
     for number, page in enumerate(pages, start=1):
-        above: _Row | None = None
+        above: Row | None = None
         for row in page:
             strong = row.size > LARGER * body or (row.bold and not all_bold)
             furniture = _spot(row) in repeated
@@ -143,12 +82,12 @@ def _marked(lines: list[Line], pages: int) -> list[Line]:
     ]
 
 
-def _spot(row: _Row) -> tuple[str, int]:
+def _spot(row: Row) -> tuple[str, int]:
     """Words without their numbers, and height on the page to the nearest tenth of an inch."""
     return re.sub(r"\d+", "#", row.text.casefold()), round(row.bottom / 7.2)
 
 
-def _repeated(pages: list[list[_Row]]) -> frozenset[tuple[str, int]]:
+def _repeated(pages: Sequence[Sequence[Row]]) -> frozenset[tuple[str, int]]:
     """What stands in the same place of several pages, wherever the file lists it; copies of pages do not count."""
     spots = [{_spot(row) for row in page} for page in pages]
     seen = Counter(spot for page in spots for spot in page)
@@ -157,13 +96,13 @@ def _repeated(pages: list[list[_Row]]) -> frozenset[tuple[str, int]]:
     return frozenset(often & edges) if all(len(often & page) * 2 <= len(page) for page in spots) else frozenset()
 
 
-def _outermost(page: list[_Row]) -> list[_Row]:
+def _outermost(page: Sequence[Row]) -> list[Row]:
     """The three highest and the three lowest lines of a page."""
     by_height = sorted(page, key=lambda row: row.bottom)
     return [*by_height[:3], *by_height[-3:]]
 
 
-def _line(row: _Row, above: _Row | None, step: float, page: int, *, strong: bool) -> Line:
+def _line(row: Row, above: Row | None, step: float, page: int, *, strong: bool) -> Line:
     down = above.bottom - row.bottom if above else 0.0
     gap = above is not None and (down > GAP * max(step, row.size) or down < -step)
     width = row.right - row.left

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import Self
 
 from consultfeed.ingest.labels import Label
 from consultfeed.ingest.lines import Block
-
-ACTION = re.compile(
-    r"^(?:\(?action(?: point| required)?(?: \d{1,3})?\)?\s*(?:\([^()]{1,40}\)\s*)?[:–-])\s*(?=\S)", re.IGNORECASE
-)
-"""How an action line opens."""
 
 
 @dataclass(slots=True)

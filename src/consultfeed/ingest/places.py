@@ -7,6 +7,9 @@ from collections import Counter
 from consultfeed.ingest.labels import Label
 from consultfeed.ingest.pieces import Piece
 
+OF_THE_PAGE = ("page furniture", "page without text", "scanned page, not read")
+"""Reasons of what belongs to its page and to no paragraph."""
+
 
 class _Walk:
     """Where the walk through a document stands: heading, its number, last paragraph number, count under the heading."""
@@ -54,7 +57,7 @@ def _heading(walk: _Walk, piece: Piece) -> str:
 def _point(walk: _Walk, piece: Piece, row: int) -> str:
     label = piece.label
     walk.count += not piece.drop
-    if piece.drop == "page furniture":
+    if piece.drop in OF_THE_PAGE:
         return ""
     suffix = f", section {walk.section}" if walk.section else ""
     if label and label.form == "bracket":

@@ -11,6 +11,8 @@ from typing import Any
 
 SENTENCE_WORDS = 6
 LONG_SENTENCE = 12
+LONGEST = 5_000
+"""Characters from which on a paragraph is no procedure, whatever is in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,8 @@ def _any_of(patterns: Any) -> re.Pattern[str]:
 def reason_for(text: str) -> str:
     """Why a paragraph is no comment, or nothing when no rule knows it."""
     words = len(text.split())
+    if len(text) > LONGEST:
+        return ""
     plain = text.replace("’", "'")
     for rule in rules():
         if words <= rule.max_words and rule.pattern.search(plain) and not (rule.no_verb and _talks(plain)):
@@ -85,6 +89,16 @@ def section_of(heading: str) -> Section | None:
     """The procedural section a heading opens, or None; ``heading`` without its number."""
     plain = heading.replace("’", "'").strip(" :.")
     return next((section for section in sections() if section.pattern.match(plain)), None)
+
+
+@cache
+def _topics() -> re.Pattern[str]:
+    return _any_of(f"^(?:{one})$" for one in table()["topics"]["names"])
+
+
+def is_topic(text: str) -> bool:
+    """Whether a line is a usual heading of agendas, though a verb stands in it ("Stop and search")."""
+    return bool(_topics().match(text.replace("’", "'").strip(" :.")))
 
 
 def is_sentence(text: str) -> bool:

@@ -6,14 +6,16 @@ that knows the suffix, then the lowest order. Every unit it hands on has words f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from consultfeed.errors import ConsultfeedError, UnreadableFile
 from consultfeed.ingest.archive import member_names
 from consultfeed.ingest.decoding import Decoded, decode
+from consultfeed.ingest.foreign import refuse_foreign
+from consultfeed.ingest.mapping import NO_MAPS, Maps
 from consultfeed.records import Unit
 from consultfeed.registry import Registry
 
@@ -27,22 +29,25 @@ HEAD_BYTES = 32_768
 class Reading:
     """What one file gave: its units in order, and what a liaison officer should know about it.
 
-    ``columns`` are the headings of the free-text columns used, empty for running text; ``notes`` never hold feedback.
+    ``columns`` are the headings of the free-text columns used, empty for running text; ``notes`` never hold feedback;
+    ``shapes`` are the headings of the tables that were read by a map given with the file.
     """
 
     units: tuple[Unit, ...]
     reader: str
     notes: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
+    shapes: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)
 class Offer:
-    """A file offered to the readers: its path, its bytes, and the free-text columns the user named (or none)."""
+    """A file offered to the readers: path and bytes, what was said of its columns, the ZIP it came in (or none)."""
 
     path: Path
     data: bytes
-    text_columns: tuple[str, ...] = ()
+    maps: Maps = NO_MAPS
+    pack: str = ""
 
     @property
     def suffix(self) -> str:
@@ -80,23 +85,32 @@ class Reader:
 READERS: Registry[Reader] = Registry("consultfeed.ingest", "reader")
 
 
-def read_file(path: Path, text_columns: Sequence[str] | None = None) -> Reading:
-    """Units of one file.
+def read_file(path: Path, maps: Maps = NO_MAPS) -> Reading:
+    """Units of one file; its content decides the format, its suffix only breaks ties.
 
     Args:
-        path: the file; its content decides the format, its suffix only breaks ties.
-        text_columns: headings of the free-text columns of a table, when the user knows better.
+        path: the file.
+        maps: what a person said of the columns of tables.
 
     Raises:
         UnreadableFile: the file is absent, empty, locked, binary or damaged; one line says what to do.
         UnknownName: a named column is not in the table.
     """
-    offer = Offer(Path(path), _bytes_of(Path(path)), tuple(text_columns or ()))
+    return read_offer(offer_of(path, maps))
+
+
+def offer_of(path: Path, maps: Maps = NO_MAPS) -> Offer:
+    """A file on disk as an offer; raises UnreadableFile when it is absent, empty, too large or no file."""
+    return Offer(Path(path), _bytes_of(Path(path)), maps)
+
+
+def read_offer(offer: Offer) -> Reading:
+    """Units of one offer; raises what ``read_file`` raises."""
     name = _choose(offer)
     reading = _run(name, READERS.get(name), offer)
     if not reading.units:
         raise UnreadableFile("the file holds no text", where=offer.path.name, fix="check that it is the right file")
-    return reading
+    return replace(reading, shapes=tuple(filter(None, reading.shapes)))
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -118,10 +132,14 @@ def _bytes_of(path: Path) -> bytes:
 
 
 def _choose(offer: Offer) -> str:
+    refuse_foreign(offer.data, offer.path.name)
     votes = [(reader.sniff(offer), offer.suffix in reader.suffixes, name) for name, reader in READERS]
     best = max(votes, key=lambda vote: vote[:2])
     if not best[0] and not offer.data.strip(b" \t\r\n\0"):
         raise UnreadableFile("the file holds no text", where=offer.path.name, fix="check that it is the right file")
+    if not best[0] and offer.members:
+        fix = "hand it in with: consultfeed submit, or unpack it"
+        raise UnreadableFile("this is a ZIP of files, not one file", where=offer.path.name, fix=fix)
     if not best[0]:
         raise UnreadableFile("the format is not known", where=offer.path.name, fix=_formats())
     return best[2]
@@ -134,6 +152,10 @@ def _formats() -> str:
 def _run(name: str, reader: Reader, offer: Offer) -> Reading:
     try:
         return reader.read(offer)
+    except UnreadableFile as fault:
+        raise UnreadableFile(
+            fault.what, where=fault.where or offer.path.name, found=fault.found, fix=fault.fix
+        ) from None
     # a fault of this program is not a fault of the file
     except (ConsultfeedError, NameError, ImportError):
         raise

@@ -6,6 +6,7 @@ The columns decide which keys hold words.
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from consultfeed.errors import UnreadableFile
@@ -54,13 +55,15 @@ def read(offer: Offer) -> Reading:
         return Reading(tuple(units), "json", tuple(filter(None, [offer.decoded.note])))
     flat = [_flat(value) if isinstance(value, dict) else {"value": _plain(value)} for value in values]
     headings = list(dict.fromkeys(key for record in flat for key in record))
-    tabled = read_grid([headings, *([record.get(key, "") for key in headings] for record in flat)], offer.text_columns)
+    tabled = read_grid([headings, *([record.get(key, "") for key in headings] for record in flat)], offer.maps)
     units = [_numbered(unit) for unit in tabled.units if unit.drop != "heading row"]
-    return Reading(tuple(units), "json", (*filter(None, [offer.decoded.note]), *tabled.notes), tabled.columns)
+    notes = (*filter(None, [offer.decoded.note]), *tabled.notes)
+    return Reading(tuple(units), "json", notes, tabled.columns, (tabled.shape,))
 
 
 def _numbered(unit: Unit) -> Unit:
-    return Unit(unit.row, unit.text, unit.question, f"record {unit.row}", unit.said_on, unit.drop)
+    _, comma, ident = unit.place.partition(",")
+    return replace(unit, place=f"record {unit.row}{comma}{ident}")
 
 
 def _line_by_line(text: str, where: str) -> list[Any]:

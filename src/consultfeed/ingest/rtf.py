@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from consultfeed.ingest.minutes import cut
+from consultfeed.errors import UnreadableFile
+from consultfeed.ingest.minutes import MAX_BLOCKS, cut
 from consultfeed.ingest.readers import READERS, Offer, Reader, Reading
 from consultfeed.ingest.text import blocks_of
 
@@ -18,6 +19,8 @@ def read(offer: Offer) -> Reading:
     """Units of the paragraphs; each line of the stripped text is a paragraph of its own."""
     from striprtf.striprtf import rtf_to_text
 
+    if (count := offer.data.count(b"\\par")) > MAX_BLOCKS * 2:
+        raise UnreadableFile("the text is too long", found=f"{count} paragraphs", fix="split it")
     strip: Any = rtf_to_text
     text = str(strip(offer.data.decode("cp1252", "replace"), errors="replace"))
     made = cut(blocks_of("\n\n".join(text.replace("\r\n", "\n").split("\n"))))

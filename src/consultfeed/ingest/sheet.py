@@ -8,9 +8,11 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from consultfeed.errors import UnknownName, UnreadableFile
-from consultfeed.ingest.archive import member_bytes
+from consultfeed.ingest.archive import macro_note, member_bytes
 from consultfeed.ingest.columns import Tabled, read_grid
+from consultfeed.ingest.mapping import Maps
 from consultfeed.ingest.readers import READERS, Offer, Reader, Reading
+from consultfeed.ingest.sheet_size import refuse_giant
 from consultfeed.records import Unit
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -19,7 +21,6 @@ NOTES_NAME = re.compile(
     r"^(?:notes?|read ?me|about|info\w*|guidance|cover|contents|key|legend|look ?ups?|lists?|codes?|metadata)\b",
     re.IGNORECASE,
 )
-MAX_CELLS = 5_000_000
 
 
 def sniff(offer: Offer) -> int:
@@ -53,6 +54,8 @@ def read(offer: Offer) -> Reading:
     """Units of every sheet with a table; sheets of notes become units that are dropped, sheet by sheet."""
     from python_calamine import CalamineWorkbook, PasswordError
 
+    if not _has_stream(offer, "EncryptedPackage"):
+        refuse_giant(offer)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(offer.data))
     except PasswordError:
@@ -95,11 +98,12 @@ def _reading(sheets: list[tuple[str, bool, list[list[str]]]], offer: Offer) -> R
     units: list[Unit] = []
     notes: list[str] = []
     columns: list[str] = []
+    shapes: list[tuple[str, ...]] = []
     for name, shown, grid in sheets:
         tabled = _sheet(
             name,
             grid,
-            offer.text_columns,
+            offer.maps,
             several=several,
             notes=name not in tables and bool(tables),
             after=max((unit.row for unit in units), default=0),
@@ -107,19 +111,18 @@ def _reading(sheets: list[tuple[str, bool, list[list[str]]]], offer: Offer) -> R
         units += tabled.units
         notes += [*([] if shown else [f"sheet '{name}' is hidden: it was read too"]), *tabled.notes]
         columns += [column for column in tabled.columns if column not in columns]
-    if offer.text_columns and not columns:
-        read_grid(sheets[0][2] if sheets else [], offer.text_columns)
-    return Reading(tuple(units), "sheet", tuple(notes), tuple(columns))
+        shapes.append(tabled.shape)
+    if offer.maps.given and not columns:
+        read_grid(sheets[0][2] if sheets else [], offer.maps)
+    return Reading(tuple(units), "sheet", (*macro_note(offer.members), *notes), tuple(columns), tuple(shapes))
 
 
-def _sheet(
-    name: str, grid: list[list[str]], named: tuple[str, ...], *, several: bool, notes: bool, after: int
-) -> Tabled:
+def _sheet(name: str, grid: list[list[str]], maps: Maps, *, several: bool, notes: bool, after: int) -> Tabled:
     place = f"sheet '{name}'" if several else ""
     if notes:
         return _notes_sheet(name, grid, after)
     try:
-        return read_grid(grid, named, place=place, after=after)
+        return read_grid(grid, maps, place=place, after=after)
     except UnknownName:
         if not several:
             raise

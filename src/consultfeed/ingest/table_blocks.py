@@ -13,6 +13,8 @@ from consultfeed.ingest.grid import Table, table_of
 from consultfeed.ingest.kinds import Column
 from consultfeed.ingest.lines import Block
 from consultfeed.ingest.procedure import is_sentence, reason_for, section_of
+from consultfeed.ingest.turns import ACTION as ACTION_LINE
+from consultfeed.ingest.turns import points_of
 
 ATTENDANCE = re.compile(r"\b(?:present|names?|initials|attend\w*|apologies|members?)\b", re.IGNORECASE)
 ACTION = re.compile(r"^actions?\b(?! taken)", re.IGNORECASE)
@@ -25,12 +27,17 @@ def table_blocks(rows: Sequence[Sequence[str]], number: int) -> list[Block]:
         rows: cells as text.
         number: the table's number in the document, from 1.
     """
-    grid = [[" ".join(cell.split()) for cell in row] for row in rows if any(cell.strip() for cell in row)]
+    filled = [row for row in rows if any(cell.strip() for cell in row)]
+    grid = [[_flat(cell) for cell in row] for row in filled]
     if not grid:
         return []
     if max(map(len, grid)) == 1 or len(grid) == 1:
         return [Block(cell) for row in grid for cell in row if cell]
-    return _particulars(grid) or _points(grid, number)
+    return _particulars(grid) or _points(grid, number, {_flat(cell): cell for row in filled for cell in row})
+
+
+def _flat(cell: str) -> str:
+    return " ".join(cell.split())
 
 
 def _particulars(grid: list[list[str]]) -> list[Block]:
@@ -49,7 +56,8 @@ def _section_reason(name: str) -> str:
     return section.reason if section else ""
 
 
-def _points(grid: list[list[str]], number: int) -> list[Block]:
+def _points(grid: list[list[str]], number: int, lined: dict[str, str]) -> list[Block]:
+    """Blocks of a table of points; ``lined`` has each cell's text as it stands, by its text on one line."""
     table = table_of(grid)
     chosen = free_text_columns(table.headings, table.rows)
     asides = [Block(text, drop=reason, place=f"table {number}, row {k}") for k, text, reason in table.asides]
@@ -57,7 +65,7 @@ def _points(grid: list[list[str]], number: int) -> list[Block]:
     if not chosen or attends:
         drop = "attendance" if attends else "table of short entries"
         return asides + [_aside(row, number, k, drop) for k, row in zip(table.numbers, table.rows, strict=True)]
-    return asides + [block for k in range(len(table.rows)) for block in _cells(table, chosen, k, number)]
+    return asides + [block for k in range(len(table.rows)) for block in _cells(table, chosen, k, number, lined)]
 
 
 def _sentences(column: Column) -> bool:
@@ -73,7 +81,7 @@ def _aside(row: Sequence[str], number: int, k: int, drop: str) -> Block:
     )
 
 
-def _cells(table: Table, chosen: list[Column], k: int, number: int) -> list[Block]:
+def _cells(table: Table, chosen: list[Column], k: int, number: int, lined: dict[str, str]) -> list[Block]:
     place = f"table {number}, row {table.numbers[k]}"
     row = table.rows[k]
     beside = "; ".join(
@@ -83,12 +91,24 @@ def _cells(table: Table, chosen: list[Column], k: int, number: int) -> list[Bloc
     )
     if not any(row[column.index] for column in chosen):
         return [Block(" | ".join(filter(None, row)), drop="no text", place=place)]
-    return [_cell(column, row[column.index], place, beside) for column in chosen]
+    texts = [(column, lined.get(row[column.index], row[column.index])) for column in chosen]
+    return [block for column, text in texts for block in _cell(column, text, place, beside)]
 
 
-def _cell(column: Column, text: str, place: str, beside: str) -> Block:
-    question = "Action" if ACTION.match(column.heading) else column.heading
-    kind = "cell" if text else "text"
-    return Block(
-        text or "-", kind=kind, question=question, place=place, context=beside, drop="" if text else "blank cell"
-    )
+def _cell(column: Column, text: str, place: str, beside: str) -> list[Block]:
+    """The points of one cell, each a block; what stands in the rest of the row is kept beside each."""
+    asked = "Action" if ACTION.match(column.heading) else column.heading
+    points = points_of(text)
+    if not points:
+        return [Block("-", question=asked, place=place, context=beside, drop="blank cell")]
+    several = len(points) > 1
+    return [
+        Block(
+            point,
+            kind="cell",
+            question="Action" if ACTION_LINE.match(point) else asked,
+            place=f"{place}, point {k}" if several else place,
+            context=beside,
+        )
+        for k, point in enumerate(points, start=1)
+    ]

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from consultfeed.errors import UnreadableFile
 from consultfeed.ingest.lines import Block, paragraphs, text_lines
-from consultfeed.ingest.minutes import cut
+from consultfeed.ingest.minutes import MAX_BLOCKS, cut
 from consultfeed.ingest.readers import READERS, Offer, Reader, Reading
 
 SUFFIXES = (".txt", ".text", ".md", ".markdown")
@@ -27,7 +28,10 @@ def sniff(offer: Offer) -> int:
 
 def read(offer: Offer) -> Reading:
     """Units of the paragraphs."""
-    made = cut(blocks_of(offer.decoded.text, markdown=offer.suffix in MARKDOWN))
+    text = offer.decoded.text
+    if (count := text.count("\n\n")) > MAX_BLOCKS:
+        raise UnreadableFile("the text is too long", found=f"{count} paragraphs", fix="split it")
+    made = cut(blocks_of(text, markdown=offer.suffix in MARKDOWN))
     return Reading(made.units, "text", (*filter(None, [offer.decoded.note]), *made.notes))
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from consultfeed.errors import UnreadableFile
-from consultfeed.ingest.archive import member_bytes, xml_root
+from consultfeed.ingest.archive import macro_note, member_bytes, xml_root
 from consultfeed.ingest.lines import Block
 from consultfeed.ingest.minutes import cut
 from consultfeed.ingest.numbering import Numbering
@@ -30,6 +30,11 @@ SILENT = (
     f"{W}instrText",
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
 )
+MAIN_KINDS = (
+    "vnd.ms-word.document.macroEnabled",
+    "vnd.ms-word.template.macroEnabledTemplate",
+    "vnd.openxmlformats-officedocument.wordprocessingml.template",
+)
 NOTE_PARTS = (("word/footnotes.xml", "footnote", "footnote"), ("word/comments.xml", "comment", "margin comment"))
 
 
@@ -42,17 +47,15 @@ def read(offer: Offer) -> Reading:
     """Units of the document; raises UnreadableFile when its parts are damaged."""
     document = _Document(offer)
     made = cut(document.blocks())
-    return Reading(made.units, "word", (*document.notes, *made.notes))
+    return Reading(made.units, "word", (*macro_note(offer.members), *document.notes, *made.notes))
 
 
 class _Document:
     """One opened document: its blocks, and notes on what was set apart."""
 
     def __init__(self, offer: Offer) -> None:
-        import docx
-
         try:
-            self.docx = docx.Document(io.BytesIO(offer.data))
+            self.docx = _opened(offer.data)
         except (KeyError, ValueError) as fault:
             where, fix = offer.path.name, "open it in Word and save it again"
             raise UnreadableFile("the Word file is damaged", where=where, found=type(fault).__name__, fix=fix) from None
@@ -159,6 +162,20 @@ class _Document:
         yield from (Block(text, drop="page furniture") for text in seen if text)
 
 
+def _opened(data: bytes) -> Any:
+    """The document, also of a template or one with macros, whose main part the library knows by another name."""
+    from docx.opc.part import PartFactory
+    from docx.package import Package
+    from docx.parts.document import DocumentPart
+
+    for kind in MAIN_KINDS:
+        PartFactory.part_type_for.setdefault(f"application/{kind}.main+xml", DocumentPart)
+    part = Package.open(io.BytesIO(data)).main_document_part
+    if isinstance(part, DocumentPart):
+        return part.document
+    raise ValueError("the main part is no Word document")
+
+
 def _bold(element: Any) -> bool:
     runs = [run for run in element.iter(f"{W}r") if "".join(t.text or "" for t in run.iter(f"{W}t")).strip()]
     return bool(runs) and all(_is_on(run.find(f"{W}rPr/{W}b")) for run in runs)
@@ -183,4 +200,4 @@ def _table_of(row: Any) -> Any:
     return next((parent for parent in row.iterancestors(f"{W}tbl")), None) if row is not None else None
 
 
-READERS.register("word", order=20)(Reader(sniff, read, (".docx", ".docm")))
+READERS.register("word", order=20)(Reader(sniff, read, (".docx", ".docm", ".dotx", ".dotm")))
