@@ -14,17 +14,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from consultfeed.clean.duplicates import find_duplicates
+from consultfeed.clean.marks import marked
+from consultfeed.clean.standing import standing_text
 from consultfeed.clean.steps import Cleaned, clean_text
-from consultfeed.corrections import lay_over
+from consultfeed.corrections import lay_over, standing_aside
 from consultfeed.encoder import Encoder
 from consultfeed.ids import digest, file_key, occurrence_ids, short_digest
-from consultfeed.ingest.readers import read_file
+from consultfeed.ingest.readers import Offer, offer_of, read_offer
 from consultfeed.issues.emergent import find_topics, too_few
 from consultfeed.issues.recurring import find_issues
 from consultfeed.issues.voices import voices
 from consultfeed.link.gaps import find_gaps
 from consultfeed.link.outcomes import Linker, Target
 from consultfeed.records import (
+    COUNTED_LEVELS,
     Analysis,
     Comment,
     Correction,
@@ -64,12 +67,13 @@ def silent(stage: str, done: int, total: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class HandedIn:
-    """What a person says of a file: its group, kind and date (``YYYY-MM-DD`` or empty)."""
+    """What a person says of a file: its group, kind and date (``YYYY-MM-DD`` or empty), what submission it replaces."""
 
     group: str
     kind: SourceKind
     date: str = ""
     received_on: str = ""
+    replaces: str = ""
 
 
 class Tagger(Protocol):
@@ -106,28 +110,30 @@ class Tools:
         return {concept.code: concept.label for scheme in (self.strands, self.themes) for concept in scheme}
 
 
-def intake(path: Path, handed_in: HandedIn, key: bytes | None = None) -> Intake:
+def intake(file: Path | Offer, handed_in: HandedIn, key: bytes | None = None) -> Intake:
     """One file as comments and drops: read, clean, redact; ``source.rows == kept + len(drops)``.
 
     Args:
-        path: the file.
+        file: where it is, or what was opened of it.
         handed_in: what a person says of it.
         key: the key of the submission it replaces; None for a new one.
 
     Raises:
         UnreadableFile: the file cannot be read; says why and what to do.
     """
-    reading, content = read_file(path), path.read_bytes()
-    key = key or file_key(content)
-    source = _source(path, handed_in, digest(content), reading.units)
+    offer = file if isinstance(file, Offer) else offer_of(file)
+    reading = read_offer(offer)
+    key = key or file_key(offer.data)
+    source = _source(offer.path, handed_in, digest(offer.data), reading.units)
     pairs = [(unit, clean_text(unit.text)) for unit in reading.units]
     kept = [(unit, cleaned) for unit, cleaned in pairs if not (unit.drop or cleaned.drop)]
     raws = _raw_comments(source, kept, key)
     roll = names_on_roll(unit.text for unit in reading.units if unit.drop == "attendance")
-    comments = tuple(sorted(Redactor(roll).redact_all(raws), key=lambda comment: (comment.row, comment.id)))
+    redacted = sorted(Redactor(roll).redact_all(raws), key=lambda comment: (comment.row, comment.id))
     edits = (edit for raw, (_, cleaned) in zip(raws, kept, strict=True) for edit in _edits(raw.id, cleaned))
     drops = tuple(_drop(source.id, unit, cleaned) for unit, cleaned in pairs if unit.drop or cleaned.drop)
-    return Intake(source, comments, drops, tuple(edits), len(kept), reading.notes, key.hex())
+    comments = tuple(map(marked, redacted))
+    return Intake(source, comments, drops, tuple(edits), len(kept), reading.notes, key.hex(), reading.shapes)
 
 
 def source_id(name: str, handed_in: HandedIn) -> str:
@@ -189,7 +195,7 @@ def analyse(
     """All findings over comments from several sources; the same for the same input in any order.
 
     Args:
-        comments: redacted comments.
+        comments: redacted comments; of those that stand aside only copies among themselves are found.
         sources: the submissions they come from.
         curriculum: modules and outcomes to link to; may be empty.
         tools: settings, schemes, encoder.
@@ -197,15 +203,14 @@ def analyse(
         topics: look for emergent topics over all comments, not only over those without a theme.
         progress: told how far the work is.
     """
-    ordered = sorted(comments, key=lambda comment: comment.id)
-    copies = find_duplicates(ordered, tools.settings.near_duplicate)
-    tags = lay_over(tag_all(ordered, tools, progress), corrections, ordered)
-    vectors = _vectors(ordered, tools.encoder, progress)
-    everyone = voices(ordered, sources, tags, copies, tools.themes.id)
+    counted, held_back, standing, tags = _heard(comments, sources, tools, corrections, progress)
+    copies = _copies((counted, held_back), tools.settings.near_duplicate)
+    vectors = _vectors(counted, tools.encoder, progress)
+    everyone = voices(counted, sources, tags, copies, tools.themes.id)
     progress("issues", 0, 1)
     issues = find_issues(everyone, vectors, tools.labels(), tools.settings)
-    links, gaps = _answers(issues, ordered, curriculum, tools, progress)
-    found, note = _topics(ordered, tags, copies, vectors, tools, everything=topics)
+    links, gaps = _answers(issues, counted, curriculum, tools, progress)
+    found, note = _topics(counted, tags, copies, vectors, tools, everything=topics)
     return Analysis(
         duplicates=tuple(copies),
         tags=tuple(tags),
@@ -215,6 +220,36 @@ def analyse(
         gaps=tuple(gaps),
         notes=(note,) if note else (),
         versions=versions(tools, curriculum),
+        standing=tuple(standing),
+    )
+
+
+def _heard(
+    comments: Sequence[Comment],
+    sources: Sequence[Source],
+    tools: Tools,
+    corrections: Sequence[Correction],
+    progress: Progress,
+) -> tuple[list[Comment], list[Comment], list[str], list[Tag]]:
+    """Comments that count, those that do not, which of these are standing text, and the tags; comments by id.
+
+    Standing text without a theme or a strand says nothing of its own; with one, it may be a point raised every time.
+    """
+    aside = standing_aside(comments, corrections)
+    ordered = sorted(comments, key=lambda comment: comment.id)
+    looked_at = [comment for comment in ordered if comment.id not in aside]
+    tags = lay_over(tag_all(looked_at, tools, progress), corrections, looked_at)
+    saying = {tag.comment_id for tag in tags if tag.level in COUNTED_LEVELS}
+    standing = sorted(standing_text(looked_at, sources) - saying)
+    silent_ones = {*aside, *standing}
+    counted = [comment for comment in ordered if comment.id not in silent_ones]
+    return counted, [comment for comment in ordered if comment.id in silent_ones], standing, tags
+
+
+def _copies(parts: Iterable[Sequence[Comment]], threshold: float) -> list[Duplicate]:
+    """Copies within each part: what counts never repeats what does not."""
+    return sorted(
+        (copy for part in parts for copy in find_duplicates(part, threshold)), key=lambda copy: copy.comment_id
     )
 
 

@@ -6,9 +6,10 @@ Offsets count Unicode code points, start included and end excluded.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
-from typing import Any, ClassVar, Literal, Self
+from dataclasses import dataclass, field
+from typing import Literal
+
+from consultfeed.plain_values import Record
 
 SourceKind = Literal["iag", "cpcg", "contributor", "survey", "other"]
 Level = Literal["name", "incidental", "mentioned", "about"]
@@ -19,29 +20,8 @@ IssueStatus = Literal["recurring", "raised", "one-voice"]
 SOURCE_KINDS: tuple[SourceKind, ...] = ("iag", "cpcg", "contributor", "survey", "other")
 LEVELS: tuple[Level, ...] = ("name", "incidental", "mentioned", "about")
 COUNTED_LEVELS: frozenset[Level] = frozenset({"mentioned", "about"})
-
-
-class Record:
-    """What all records can do: turn into plain values and back."""
-
-    __slots__ = ()
-    nested: ClassVar[Mapping[str, type[Record]]] = {}
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain dict of the fields, nested records included (tuples become lists in JSON)."""
-        return asdict(self)  # type: ignore[call-overload,no-any-return]
-
-    @classmethod
-    def from_dict(cls, values: dict[str, Any]) -> Self:
-        """The record of ``to_dict`` again, also after a trip through JSON."""
-        known = (f.name for f in fields(cls) if f.name in values)  # type: ignore[arg-type]
-        return cls(**{name: _revive(values[name], cls.nested.get(name)) for name in known})
-
-
-def _revive(value: Any, kind: type[Record] | None) -> Any:
-    if isinstance(value, list | tuple):
-        return tuple(_revive(item, kind) for item in value)
-    return kind.from_dict(value) if kind and isinstance(value, dict) else value
+ROW_PLACES = ("row ", "sheet ", "record ")
+"""How the place of a row of a table begins."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -116,7 +96,11 @@ class Redaction(Record):
 
 @dataclass(frozen=True, slots=True)
 class Comment(Record):
-    """One point somebody made, after redaction. Made only by ``consultfeed.redact``: the type is the privacy wall."""
+    """One point somebody made, after redaction. Made only by ``consultfeed.redact``: the type is the privacy wall.
+
+    ``language`` is a code of ``clean.languages``, ``routes`` are codes of ``clean.routing``: a comment in another
+    language, or with a route, is stored but stands aside from tags and issues until a person has looked.
+    """
 
     nested = {"redactions": Redaction}
 
@@ -129,6 +113,8 @@ class Comment(Record):
     place: str
     context: str = ""
     redactions: tuple[Redaction, ...] = ()
+    language: str = "en"
+    routes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +151,8 @@ class Duplicate(Record):
 class Tag(Record):
     """One concept found in one comment. ``by`` names the tagger and its version; every tag has evidence (law).
 
-    ``scheme`` is the scheme id; ``level`` is always ``about`` for themes; ``score`` in 0..1.
+    ``scheme`` is the scheme id; ``level`` is always ``about`` for themes; ``score`` in 0..1; ``flags`` say how a strand
+    is spoken of: ``voice`` (by somebody who belongs), ``reported``, ``negated``, ``compound:age+race`` (same people).
     """
 
     nested = {"evidence": Span}
@@ -177,6 +164,7 @@ class Tag(Record):
     score: float
     by: str
     evidence: tuple[Span, ...]
+    flags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,7 +292,8 @@ class Intake(Record):
     """Result of taking one file in: ``source.rows == kept + len(drops)`` (law).
 
     ``kept`` counts units that gave a comment; ``notes`` say what a liaison officer should know; ``key`` is the
-    submission's secret key in hex, see ``ids``.
+    submission's secret key in hex, see ``ids``; ``shapes`` are the headings of the tables read by a map of columns that
+    was given with the file.
     """
 
     nested = {"source": Source, "comments": Comment, "drops": Drop, "edits": Edit}
@@ -316,6 +305,7 @@ class Intake(Record):
     kept: int
     notes: tuple[str, ...] = ()
     key: str = ""
+    shapes: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,7 +322,10 @@ class Topic(Record):
 
 @dataclass(frozen=True, slots=True)
 class Analysis(Record):
-    """What a review found, every tuple sorted by id; ``versions`` says what it was found with."""
+    """What a review found, every tuple sorted by id; ``versions`` says what it was found with.
+
+    ``standing`` are ids of comments that are a group's standing text: what its papers carry every time.
+    """
 
     nested = {"duplicates": Duplicate, "tags": Tag, "issues": Issue, "topics": Topic, "links": Link, "gaps": Gap}
 
@@ -343,4 +336,5 @@ class Analysis(Record):
     links: tuple[Link, ...] = ()
     gaps: tuple[Gap, ...] = ()
     notes: tuple[str, ...] = ()
+    standing: tuple[str, ...] = ()
     versions: dict[str, str] = field(default_factory=dict)

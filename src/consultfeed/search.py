@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from consultfeed.corrections import BY_PERSON
+from consultfeed.clean.languages import ENGLISH, language_names
+from consultfeed.clean.routing import ROUTES
+from consultfeed.corrections import BY_PERSON, standing_aside
 from consultfeed.handing_in import day_of
 from consultfeed.records import COUNTED_LEVELS, Analysis, Comment, Link, Tag
 from consultfeed.registry import find_name
@@ -62,6 +65,9 @@ class _Desk:
         self.workspace, self.analysis = workspace, analysis
         self.sources = {source.id: source for source in workspace.store.sources()}
         self.issues = {comment_id: issue for issue in analysis.issues for comment_id in issue.comment_ids}
+        self.aside = standing_aside(workspace.store.comments(), workspace.corrections())
+        self.copy_of = {copy.comment_id: copy.original_id for copy in analysis.duplicates}
+        self.copies = Counter(self.copy_of.values())
         self.tags: dict[str, list[Tag]] = {}
         for tag in analysis.tags:
             self.tags.setdefault(tag.comment_id, []).append(tag)
@@ -139,6 +145,10 @@ class _Desk:
             "file": source.name,
             "place": comment.place,
             "question": comment.question,
+            "language": comment.language,
+            "routes": list(self.aside.get(comment.id, ())),
+            "copies": 1 + self.copies[self.copy_of.get(comment.id, comment.id)],
+            "copy_of": self.copy_of.get(comment.id, ""),
             "text": comment.text,
         }
 
@@ -165,6 +175,10 @@ def _origin(workspace: Workspace, comment: Comment) -> Iterator[tuple[str, str, 
     for removed in comment.redactions:
         yield "removed", removed.label, f"at {removed.start}-{removed.end}, by {removed.detector}"
     yield "comment", comment.id, comment.text
+    if comment.language != ENGLISH:
+        yield "language", language_names().get(comment.language, comment.language), "kept, in no issue until tagged"
+    for route in comment.routes:
+        yield "routed", route, f"{ROUTES.get(route, route)}: in no issue until a person has looked"
     if comment.context:
         yield "kept beside it", "", comment.context
 
@@ -186,7 +200,8 @@ def _findings(workspace: Workspace, comment_id: str) -> Iterator[tuple[str, str,
             yield f"tagged {tag.level}", tag.code, f"{tag.score} by {tag.by}"
         elif tag.comment_id == comment_id:
             words = ", ".join(f'"{span.text}" at {span.start}' for span in tag.evidence)
-            yield f"tagged {tag.level}", tag.code, f"{tag.score} because of {words}"
+            flags = f" ({', '.join(tag.flags)})" if tag.flags else ""
+            yield f"tagged {tag.level}", tag.code, f"{tag.score} because of {words}{flags}"
     for issue in analysis.issues:
         if comment_id in issue.comment_ids:
             yield f"issue ({issue.status})", issue.id, issue.label

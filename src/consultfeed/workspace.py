@@ -9,21 +9,31 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from consultfeed.corrections import lay_over, standing
-from consultfeed.desk import Desk, Receipt
+from consultfeed.clean.languages import language_names
+from consultfeed.clean.routing import ROUTES
+from consultfeed.corrections import ROUTING, lay_over, standing, standing_aside
+from consultfeed.decide.standing import Standing
+from consultfeed.decided import as_decided, stands_of
+from consultfeed.decision_records import Round
+from consultfeed.desk import Desk
 from consultfeed.encoder import load_encoder
 from consultfeed.errors import ConsultfeedError
+from consultfeed.handing_in import MapBook
+from consultfeed.identity import memory_of, with_lasting_ids
 from consultfeed.ids import digest
+from consultfeed.ingest import ColumnMap
 from consultfeed.pipeline import Progress, Tools, analyse, silent, versions
+from consultfeed.receipts import Receipt
 from consultfeed.records import Analysis, Correction, Source
 from consultfeed.registry import unknown_name
 from consultfeed.report.content import Material, build_content
+from consultfeed.report.receipt import write_receipt
 from consultfeed.schemes.curriculum import Known, load_curriculum
 from consultfeed.schemes.taxonomy import Taxonomy, load_scheme
 from consultfeed.settings import FILE_NAME, Settings
@@ -32,18 +42,21 @@ from consultfeed.store.database import Database
 STORE_NAME = "consultfeed.sqlite"
 VECTORS_NAME = "vectors.cache"
 REPORTS_NAME = "reports"
+RECEIPTS_NAME = "receipts"
+MAPS_NAME = "column-maps.json"
 _REVIEW_NAME = re.compile(r"\w[\w .-]{0,99}")
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewRun:
-    """One review: its name, whether it had to work, and where its findings are."""
+    """One review: its name, whether it had to work, its findings, and where issues stand that were decided about."""
 
     name: str
     fingerprint: str
     fresh: bool
     unchanged_since: str
     analysis: Analysis
+    stands: Mapping[str, Standing] = field(default_factory=dict)
 
 
 class Workspace:
@@ -95,11 +108,32 @@ class Workspace:
         day: str = "",
         *,
         dry_run: bool = False,
+        columns: ColumnMap | None = None,
+        replaces: str = "",
         progress: Progress = silent,
     ) -> list[Receipt]:
         """Take files in, all or none; see ``Desk.submit``."""
-        desk = Desk(self.store, date.today().isoformat())  # noqa: DTZ011
-        return desk.submit(paths, group, kind, day, dry_run=dry_run, progress=progress)
+        today, maps = date.today().isoformat(), MapBook(self.folder / MAPS_NAME)  # noqa: DTZ011
+        desk = Desk(self.store, today, maps, self.settings.near_duplicate)
+        return desk.submit(
+            paths, group, kind, day, dry_run=dry_run, columns=columns, replaces=replaces, progress=progress
+        )
+
+    def save_receipts(self, receipts: Sequence[Receipt], folder: Path | None = None, *, dry_run: bool) -> list[Path]:
+        """Receipts as HTML, each with a JSON file beside it; gives the pages written.
+
+        In the workspace only what changed it is kept, and receipts of submissions that are gone are deleted.
+        """
+        if folder:
+            return [write_receipt(one.to_row(), folder) for one in receipts]
+        if dry_run:
+            return []
+        here = {source.id for source in self.store.sources()}
+        for path in (self.folder / RECEIPTS_NAME).glob("s-*"):
+            if path.stem not in here:
+                path.unlink()
+        done = [one for one in receipts if one.source.id and one.outcome != "unchanged"]
+        return [write_receipt(one.to_row(), self.folder / RECEIPTS_NAME) for one in done]
 
     def withdraw(self, submission: str) -> Source:
         """Delete one submission and all that came of it, reviews and their reports included; raises UnknownName."""
@@ -111,6 +145,7 @@ class Workspace:
         self.store.scrub()
         (self.folder / VECTORS_NAME).unlink(missing_ok=True)
         shutil.rmtree(self.folder / REPORTS_NAME, ignore_errors=True)
+        self.save_receipts([], dry_run=False)
         return sources[submission]
 
     def import_curriculum(self, places: Sequence[Path], *, check_only: bool = False) -> tuple[int, int]:
@@ -138,30 +173,45 @@ class Workspace:
         if found is not None:
             if earlier[fingerprint] != name:
                 self.store.save_review(name, fingerprint, _cutoff(sources), None)
-            return ReviewRun(name, fingerprint, False, earlier[fingerprint], found)  # noqa: FBT003
+            return self._decided(ReviewRun(name, fingerprint, False, earlier[fingerprint], found))  # noqa: FBT003
         found = analyse(comments, sources, curriculum, tools, corrections=corrections, topics=topics, progress=progress)
-        self.store.save_review(name, fingerprint, _cutoff(sources), found)
-        return ReviewRun(name, fingerprint, True, "", found)  # noqa: FBT003
+        found, seen = with_lasting_ids(found, comments, memory := memory_of(self.store.register), tools.encoder)
+        this = Round(len(memory.rounds) + 1, name, fingerprint, _cutoff(sources), tools.encoder.version)
+        self.store.save_review(name, fingerprint, _cutoff(sources), found, (this, seen))
+        return self._decided(ReviewRun(name, fingerprint, True, "", found))  # noqa: FBT003
 
-    def latest(self) -> ReviewRun:
-        """The review run last, with corrections made since laid over its tags; raises ConsultfeedError if none was."""
+    def latest(self, as_of: str = "") -> ReviewRun:
+        """The review run last, with corrections and decisions made since laid over it.
+
+        Args:
+            as_of: the ISO day on which to judge what is overdue; see ``stands_of``.
+
+        Raises:
+            ConsultfeedError: no review was run.
+        """
         reviews = self.store.reviews()
         if not reviews:
             raise ConsultfeedError("no review was run yet", fix="run: consultfeed review NAME")
         name, fingerprint, _ = reviews[-1]
         found = self.store.analysis(fingerprint) or Analysis()
         tags = lay_over(found.tags, self.corrections(), self.store.comments())
-        return ReviewRun(name, fingerprint, False, name, replace(found, tags=tuple(tags)))  # noqa: FBT003
+        return self._decided(ReviewRun(name, fingerprint, False, name, replace(found, tags=tuple(tags))), as_of)  # noqa: FBT003
+
+    def _decided(self, run: ReviewRun, as_of: str = "") -> ReviewRun:
+        stands = stands_of(self.store, run.analysis.issues, as_of)
+        found = as_decided(run.analysis, stands, self.store.curriculum(), self.settings)
+        return replace(run, analysis=found, stands=stands)
 
     def corrections(self) -> list[Correction]:
         """What people said of comments that are here, in codes that are in use, in the order said."""
         schemes = (self.scheme(self.settings.strands), self.scheme(self.settings.themes))
         known = {(scheme.id, code) for scheme in schemes for code in scheme.codes()}
+        known |= {(ROUTING, route) for route in ROUTES}
         return [one for one in self.store.corrections() if (one.scheme, one.code) in known]
 
     def content(self, run: ReviewRun) -> dict[str, Any]:
         """Everything a report shows, as plain values in a fixed order (the JSON report)."""
-        store = self.store
+        store, comments = self.store, self.store.comments()
         counts = {source.id: store.kept_and_notes(source.id) for source in store.sources()}
         material = Material(
             review=run.name,
@@ -169,12 +219,15 @@ class Workspace:
             settings=self.settings,
             sources=store.sources(),
             intake=counts,
-            comments=store.comments(),
+            comments=comments,
+            aside=standing_aside(comments, self.corrections()),
+            called=ROUTES | language_names(),
             drops=store.drops(),
             curriculum=store.curriculum(),
             analysis=run.analysis,
             strands=self.scheme(self.settings.strands),
             themes=self.scheme(self.settings.themes),
+            stands={issue_id: stand.to_row() for issue_id, stand in run.stands.items()},
         )
         return build_content(material)
 

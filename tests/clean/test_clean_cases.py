@@ -1,12 +1,12 @@
 """Named cases of cleaning: what changes, and as important, what must not."""
 
+import json
 import tomllib
 from pathlib import Path
 
 import pytest
 
-from consultfeed.clean import STEPS, clean_text, replay
-from consultfeed.errors import UnknownName
+from consultfeed.clean import STEPS, Splice, clean_text, edits_of, replay
 
 FOLDER = Path(__file__).parent / "cases"
 STEP_CASES = tomllib.loads((FOLDER / "steps.toml").read_text(encoding="utf-8"))
@@ -51,12 +51,16 @@ def test_cleaning_says_what_it_did_and_how_often():
     assert dict(cleaned.changes) == {"invisible": 1, "quotes": 2, "spaces": 1, "paragraphs": 1}
 
 
-def test_a_plan_replays_and_an_unknown_step_is_answered_with_the_nearest():
+def test_edits_are_data_that_replay_without_the_steps():
     text = "disap-\npointed  ‘again’"
-    assert replay(text, [name for name, _ in clean_text(text).changes]) == clean_text(text).text
+    edits = [Splice.from_dict(json.loads(json.dumps(edit.to_dict()))) for edit in edits_of(text)]
+    assert replay(text, edits) == clean_text(text).text == "disappointed 'again'"
     assert replay(text, []) == text
-    with pytest.raises(UnknownName, match="spaces"):
-        replay(text, ["space"])
+    assert {edit.step for edit in edits} == {name for name, _ in clean_text(text).changes}
+
+
+def test_an_edit_holds_no_more_than_what_changed():
+    assert edits_of("They’re late, aren’t they") == [Splice("quotes", 18, 19, "'"), Splice("quotes", 4, 5, "'")]
 
 
 def test_steps_run_in_a_fixed_order():

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from consultfeed.clean import STEPS, clean_text, replay
+from consultfeed.clean import STEPS, clean_text, edits_of, replay
 
 PIECES = (
     "-",
@@ -61,9 +61,8 @@ def test_cleaning_a_clean_text_changes_nothing(text):
 
 @settings(deadline=None, max_examples=200)
 @given(TEXTS)
-def test_the_plan_replays(text):
-    cleaned = clean_text(text)
-    assert replay(text, [name for name, _ in cleaned.changes]) == cleaned.text
+def test_the_edits_replay_exactly(text):
+    assert replay(text, edits_of(text)) == clean_text(text).text
 
 
 @settings(deadline=None, max_examples=200)

@@ -83,6 +83,11 @@ def test_explain_shows_the_whole_journey(cli, rows, reviewed):
     assert "07700" not in told
 
 
+def test_explain_says_how_a_strand_is_spoken_of(cli, rows, reviewed):
+    (row,) = rows("query", "young lads", "-w", reviewed)
+    assert "(compound:age+race)" in cli("explain", row["id"], "-w", reviewed).stdout.replace("\n", "")
+
+
 def test_csv_output_is_safe_to_open(cli, reviewed):
     text = cli("query", "--format", "csv", "-w", reviewed).stdout
     table = list(csv.DictReader(io.StringIO(text)))

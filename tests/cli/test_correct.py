@@ -150,7 +150,7 @@ def test_the_same_file_under_another_group_keeps_what_was_said(cli, rows, review
     [
         (("--add", "disabilty"), "disability"),
         (("--add", "custodi"), "custody"),
-        (("--remove", "zzz"), "strand or theme"),
+        (("--remove", "zzz"), "strand, theme or route"),
         (("--add", "disability:abuot"), "about"),
         (("--add", "custody:mentioned"), "about"),
         (("--add", "age", "--remove", "age"), "given twice"),

@@ -40,6 +40,14 @@ def test_tag_gives_strands_with_level_and_themes_each_with_words(cli, table):
     assert traps["strands"] == []
 
 
+def test_flags_stand_only_where_there_are_any(cli, tmp_path):
+    path = tmp_path / "said.csv"
+    path.write_text("id,text\n1,I am Deaf and nobody faced me when they spoke.\n2,Deaf visitors wait an hour.\n")
+    own, others = [json.loads(line)["strands"][0] for line in cli("tag", path).stdout.splitlines()]
+    assert own["flags"] == ["voice"]
+    assert list(others) == ["code", "level", "score", "evidence"]
+
+
 def test_the_six_strands_of_2007_are_rolled_up(cli, tmp_path):
     path = tmp_path / "in.jsonl"
     path.write_text('{"id": 1, "text": "Women in custody are refused sanitary towels by male officers."}\n')
@@ -149,3 +157,20 @@ def test_nothing_in_nothing_out(cli, tmp_path, command):
     path = tmp_path / "in.jsonl"
     path.write_text("")
     assert cli(command, path).stdout == ""
+
+
+def test_a_row_in_another_language_is_told_and_left_untagged(cli, tmp_path):
+    path = tmp_path / "in.jsonl"
+    welsh = "Dylai pob heddwas gael hyfforddiant ar sut i siarad â phobl fyddar."
+    path.write_text(json.dumps({"id": "cy", "text": welsh}) + "\n", encoding="utf-8")
+    (cleaned,) = answers(cli("clean", path))
+    assert (cleaned["text"], cleaned["language"]) == (welsh, "cy")
+    (tagged,) = answers(cli("tag", path))
+    assert tagged == {"id": "cy", "strands": [], "themes": [], "language": "cy"}
+
+
+def test_a_fault_far_down_leaves_no_half_written_file(cli, tmp_path):
+    path, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    path.write_text('{"text": "The ramp is too steep for me."}\n' * 2000 + "{broken\n", encoding="utf-8")
+    assert "line 2001" in cli("clean", path, "--output", out, code=1).stderr
+    assert list(tmp_path.iterdir()) == [path]

@@ -151,6 +151,13 @@ def test_a_split_says_what_the_figures_are_of(cli, tmp_path):
     assert "part" in cli("train", path, "--name", "ours", "--split", "prt", "--out", tmp_path / "m", code=1).stderr
 
 
+def test_rows_of_a_group_stay_together_and_the_licence_is_kept(cli, tmp_path):
+    words = ("train", labelled(tmp_path), "--name", "ours", "--out", tmp_path / "m")
+    assert "rows of one group in one fold" in cli(*words, "--group", "part", "--licence", "CC-BY-4.0").stdout
+    assert json.loads((tmp_path / "m" / "manifest.json").read_text())["licence"] == "CC-BY-4.0"
+    assert "known: id, labels, part, text" in cli(*words, "--group", "wrtier", code=1).stderr
+
+
 def test_what_cannot_be_trained_is_said(cli, tmp_path):
     path = labelled(tmp_path)
     assert "no name for a model" in cli("train", path, "--name", "../ours", code=1).stderr

@@ -19,7 +19,7 @@ from consultfeed.report.workbook import render_workbook, write_workbook
 HOSTILE = tomllib.loads((CASES / "hostile.toml").read_text(encoding="utf-8"))["text"]
 NAMES = (
     *("Overview", "Issues", "Quotes", "Comments", "Links", "Matrix", "Gaps", "Balance", "Themes", "Modules"),
-    *("Dropped", "Submissions", "Copies", "How made"),
+    *("Aside", "Dropped", "Submissions", "Copies", "How made"),
 )
 
 

@@ -4,6 +4,6 @@ Floor 2. Pure functions of a text; nothing here knows files, people or stages.
 """
 
 from consultfeed.clean.duplicates import find_duplicates
-from consultfeed.clean.steps import STEPS, Cleaned, clean_text, replay
+from consultfeed.clean.steps import STEPS, Cleaned, Splice, clean_text, edits_of, replay
 
-__all__ = ["STEPS", "Cleaned", "clean_text", "find_duplicates", "replay"]
+__all__ = ["STEPS", "Cleaned", "Splice", "clean_text", "edits_of", "find_duplicates", "replay"]

@@ -22,8 +22,10 @@ _LONE_JOINER = re.compile(
 # Tag characters spell the flags of England, Scotland and Wales after a black flag; elsewhere they hide text.
 _TAGS = re.compile("(\U0001f3f4[\U000e0020-\U000e007f]+)|[\U000e0000-\U000e007f]+")
 _WORD_BULLET = re.compile("[\uf0a7\uf0b7\uf0d8\uf02d]")
-_QUOTES = str.maketrans(dict.fromkeys("‘’‚‛′ʼ´`", "'") | dict.fromkeys("“”„‟″", '"'))
-_ANY_QUOTE = re.compile("[‘’‚‛′ʼ´`“”„‟″]")
+_QUOTES = str.maketrans(dict.fromkeys("‘’‚‛′ʼ", "'") | dict.fromkeys("“”„‟″", '"'))
+_ANY_QUOTE = re.compile("[‘’‚‛′ʼ“”„‟″]")
+# An accent typed for an apostrophe ("don´t"); anywhere else it may be part of a face or meant as it stands
+_ACCENT_INSIDE = re.compile(r"(?<=[^\W\d_])[´`](?=[^\W\d_])")
 
 
 @STEPS.register("mojibake", order=10)
@@ -59,10 +61,11 @@ def remove_invisible(text: str) -> tuple[str, int]:
 
 @STEPS.register("quotes", order=40)
 def straighten_quotes(text: str) -> tuple[str, int]:
-    """Curly quotes, primes and backticks to ' and "; counts characters."""
+    """Curly quotes, primes, and accents inside words, to ' and "; counts characters."""
     if text.isascii() and "`" not in text:
         return text, 0
-    return text.translate(_QUOTES), len(_ANY_QUOTE.findall(text))
+    text, accents = _ACCENT_INSIDE.subn("'", text)
+    return text.translate(_QUOTES), accents + len(_ANY_QUOTE.findall(text))
 
 
 def _changed(pattern: re.Pattern[str], new: str, text: str) -> tuple[str, int]:

@@ -8,7 +8,16 @@ from typing import Any
 
 import click
 
-from consultfeed.cli.options import accept_quiet, as_format, in_workspace, opened, printing, to_output
+from consultfeed.cli.options import (
+    accept_quiet,
+    as_format,
+    as_of_day,
+    as_of_option,
+    in_workspace,
+    opened,
+    printing,
+    to_output,
+)
 from consultfeed.cli.output import emit
 from consultfeed.records import LEVELS
 from consultfeed.registry import find_name
@@ -25,9 +34,9 @@ module_option = click.option("--module", help="Only what this module answers, e.
 group_option = click.option("--group", help="Only this group.")
 
 
-def _content(folder: Path) -> dict[str, Any]:
+def _content(folder: Path, as_of: str = "") -> dict[str, Any]:
     with opened(folder) as workspace:
-        return workspace.content(workspace.latest())
+        return workspace.content(workspace.latest(as_of))
 
 
 def _labels(rows: list[dict[str, Any]]) -> dict[str, tuple[str, ...]]:
@@ -59,19 +68,23 @@ def _chosen(content: dict[str, Any], wanted: Mapping[str, str | None]) -> list[d
 @answer_option
 @module_option
 @group_option
+@as_of_option
 @printing
-def issues(folder: Path, form: str, output: Path | None, **wanted: str | None) -> None:
-    """List the issues of the latest review, most important first.
+def issues(folder: Path, form: str, output: Path | None, as_of: str, **wanted: str | None) -> None:
+    """List the issues of the latest review: overdue ones and those that came back, then the most important.
 
     Example: consultfeed issues --status recurring --answer none
     """
-    rows = _chosen(_content(folder), wanted)
-    columns = ["number", "id", "label", "status", "comments", "groups", "last", "grade", "modules"]
+    rows = _chosen(_content(folder, as_of_day(as_of)), wanted)
+    columns = ["number", "id", "label", "status", "comments", "groups", "last", "grade", "modules", "decision"]
     emit(rows if form == "json" else [_issue_line(row) for row in rows], columns, form, output, empty="no issues match")
 
 
 def _issue_line(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {**row, "groups": len(row["groups"]), "modules": ", ".join(module["id"] for module in row["modules"])}
+    counted = {"groups": len(row["groups"]), "modules": ", ".join(module["id"] for module in row["modules"])}
+    stand = row["decision"] or {"status": "", "overdue": False, "returned": False}
+    urgent = [what for what in ("overdue", "returned") if stand[what]]
+    return {**row, **counted, "decision": ", ".join([*urgent, *filter(None, [stand["status"]])])}
 
 
 @click.command()
@@ -80,7 +93,7 @@ def _issue_line(row: Mapping[str, Any]) -> dict[str, Any]:
 def issue(issue_id: str, folder: Path, form: str, output: Path | None) -> None:
     """Show one issue: all that was said, by whom, and which module answers it.
 
-    ISSUE is its number in the latest report, its id, or the beginning of its id.
+    ISSUE is its lasting id (ISS-0001), or its number in the latest report.
 
     Example: consultfeed issue 1
     """
@@ -95,8 +108,11 @@ def issue(issue_id: str, folder: Path, form: str, output: Path | None) -> None:
 
 
 def _issue_lines(row: Mapping[str, Any], said: list[dict[str, Any]]) -> list[dict[str, str]]:
+    from consultfeed.report.wording import where_it_stands
+
     lines = [("issue", f"{row['number']}, {row['id']}"), ("label", row["label"]), ("status", row["status"])]
     lines += [("answer", row["grade"])]
+    lines += [("decided", where_it_stands(row["decision"]))] if row["decision"] else []
     lines += [("group", group) for group in row["groups"]]
     lines += [("comments", f"{row['comments']} ({row['distinct']} distinct)")]
     lines += [("when", f"{row['first']} to {row['last']}")]
@@ -108,7 +124,7 @@ def _issue_lines(row: Mapping[str, Any], said: list[dict[str, Any]]) -> list[dic
 
 
 @click.command()
-@click.option("--kind", help="Only this kind: none, partial, stale or draft.")
+@click.option("--kind", help="Only this kind: none, partial, suspect, stale or draft.")
 @status_option
 @strand_option
 @theme_option
@@ -117,12 +133,12 @@ def _issue_lines(row: Mapping[str, Any], said: list[dict[str, Any]]) -> list[dic
 def gaps(kind: str | None, folder: Path, form: str, output: Path | None, **wanted: str | None) -> None:
     """List what the curriculum does not answer.
 
-    Kinds: none (no module), partial (only in part), stale (last reviewed long before it was last raised) and draft
-    (only modules that are not in force).
+    Kinds: none (no module), partial (only in part), suspect (a module changed since a person confirmed it), stale (last
+    reviewed long before it was last raised) and draft (only modules that are not in force).
 
     Example: consultfeed gaps --kind none --status recurring --strand disability
     """
-    kind = find_name("kind of gap", kind, dict.fromkeys(("none", "partial", "stale", "draft"), ()))
+    kind = find_name("kind of gap", kind, dict.fromkeys(("none", "partial", "suspect", "stale", "draft"), ()))
     content = _content(folder)
     chosen = {row["id"] for row in _chosen(content, wanted)}
     found = [{"kind": part["kind"], **gap} for part in content["gaps"] for gap in part["gaps"]]

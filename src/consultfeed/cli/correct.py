@@ -51,8 +51,8 @@ def sample(count: int, out: Path, seed: str, folder: Path) -> None:
 
 @click.command()
 @click.argument("comment")
-@click.option("--add", multiple=True, metavar="CODE[:LEVEL]", help="A strand or theme that belongs to it.")
-@click.option("--remove", multiple=True, metavar="CODE", help="A strand or theme that does not belong to it.")
+@click.option("--add", multiple=True, metavar="CODE[:LEVEL]", help="A strand, theme or route that belongs to it.")
+@click.option("--remove", multiple=True, metavar="CODE", help="A strand, theme or route that does not belong.")
 @click.option("--reason", default="", help="Why, in a few words.")
 @click.option("--by", "role", default="reviewer", show_default=True, help='Who says so: a role, e.g. "IAG chair".')
 @click.option("--on", "day", default="", help="When (default: today).")

@@ -11,7 +11,7 @@ import click
 
 from consultfeed.cli.options import end_progress, progress_line, quiet, tell, to_output
 from consultfeed.cli.output import lines
-from consultfeed.cli.rows import InputRow, read_rows
+from consultfeed.cli.rows import InputRow, read_rows, rows_of
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -45,7 +45,7 @@ def clean(source: str, text: str | None, ident: str | None, output: Path | None,
     """
     from consultfeed.filters import clean_row
 
-    lines([clean_row(row.id, row.text) for row in read_rows(source, text, ident)], output)
+    lines((clean_row(row.id, row.text) for row in rows_of(source, text, ident)), output)
 
 
 @click.command()
@@ -66,7 +66,7 @@ def redact(
     from consultfeed.filters import redact_row, span_row
 
     convert = span_row if spans else redact_row
-    lines([convert(row.id, row.text) for row in read_rows(source, text, ident)], output)
+    lines((convert(row.id, row.text) for row in rows_of(source, text, ident)), output)
 
 
 @click.command()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -22,8 +23,13 @@ from consultfeed.cli.output import emit
 from consultfeed.records import SOURCE_KINDS
 
 if TYPE_CHECKING:
-    from consultfeed.desk import Receipt
+    from consultfeed.receipts import Receipt
 
+RECEIPT = (
+    *("submission", "file", "outcome", "units", "kept", "dropped"),
+    *("comments", "duplicates", "redactions"),
+)
+"""Columns of the printed receipt; JSON has all."""
 PLACES = 8
 """Places shown per reason; JSON has all."""
 EXISTING = click.Path(exists=True, path_type=Path)
@@ -58,7 +64,15 @@ def init(folder: Path, demo: bool, force: str | None, quiet: bool) -> None:
     "--kind", required=True, type=click.Choice(SOURCE_KINDS, case_sensitive=False), help="What kind of group it is."
 )
 @click.option("--date", "day", default="", help="Its date, 2025-07-10 or 10/07/2025 (default: from name or file).")
+@click.option("--map", "map_file", type=EXISTING, help="Which columns are what, in a TOML or JSON file.")
+@click.option("--replaces", default="", metavar="ID", help="The submission that this mended file takes the place of.")
 @click.option("--dry-run", is_flag=True, help="Show the receipt, store nothing.")
+@click.option(
+    "--receipt",
+    "receipts_in",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Save receipts here, HTML and JSON (default: the workspace's receipts folder; in a dry run nowhere).",
+)
 @in_workspace
 @as_format
 @to_output
@@ -68,7 +82,10 @@ def submit(
     group: str,
     kind: str,
     day: str,
+    map_file: Path | None,
+    replaces: str,
     dry_run: bool,
+    receipts_in: Path | None,
     folder: Path,
     form: str,
     output: Path | None,
@@ -76,51 +93,50 @@ def submit(
 ) -> None:
     """Hand files in and get a receipt: what was kept, dropped and removed.
 
-    Word, PDF, Excel, CSV, e-mail, web page, text, JSON. All files are taken, or none.
+    Word, PDF, Excel, CSV, e-mail, web page, text, JSON, or a ZIP of these. All files are taken, or none; in a ZIP what
+    cannot be read is left out and the receipt says why.
+
+    Comments in other languages, and what a person has to see first (allegations, crimes, danger), are kept aside. A
+    mended file takes the place of the one of its name, group and date, or of --replaces; unchanged comments keep ids.
+
+    A map names the columns of a table: text, question, id, date, group, leave_out. It is remembered for files of this
+    group with the same headings. Example: text = ["What should change?"]
 
     Example: consultfeed submit minutes.docx --group "Aberwen IAG" --kind iag --date 2025-07-10
     """
+    from consultfeed.handing_in import load_map
+
+    columns = load_map(map_file) if map_file else None
+    tell = progress_line(hidden=quiet)
     with opened(folder) as workspace:
-        receipts = workspace.submit(files, group, kind, day, dry_run=dry_run, progress=progress_line(hidden=quiet))
+        receipts = workspace.submit(
+            files, group, kind, day, dry_run=dry_run, columns=columns, replaces=replaces, progress=tell
+        )
+        saved = workspace.save_receipts(receipts, receipts_in, dry_run=dry_run)
     end_progress()
-    rows = [receipt_row(receipt) for receipt in receipts]
-    emit(rows, ["submission", "file", "outcome", "units", "kept", "dropped", "comments", "redactions"], form, output)
+    _show(receipts, saved, form, output)
+
+
+def _show(receipts: Sequence[Receipt], saved: Sequence[Path], form: str, output: Path | None) -> None:
+    emit([receipt.to_row() for receipt in receipts], RECEIPT, form, output)
     if form == "table":
         click.echo("".join(_remarks(receipt) for receipt in receipts), nl=False)
-
-
-def receipt_row(receipt: Receipt) -> dict[str, Any]:
-    """One receipt as plain values."""
-    source = receipt.source
-    return {
-        "submission": source.id,
-        "file": source.name,
-        "outcome": receipt.outcome,
-        "group": source.group,
-        "kind": source.kind,
-        "date": source.meeting_date,
-        "units": source.rows,
-        "kept": receipt.kept,
-        "dropped": receipt.dropped,
-        "dropped_by_reason": {reason: len(places) for reason, places in receipt.drop_places.items()},
-        "dropped_places": receipt.drop_places,
-        "comments": receipt.comments,
-        "duplicates": receipt.repeated,
-        "redactions": sum(receipt.redactions.values()),
-        "redactions_by_kind": receipt.redactions,
-        "notes": list(receipt.notes),
-    }
+        click.echo("".join(f"receipt: {path}\n" for path in saved), nl=False)
 
 
 def _remarks(receipt: Receipt) -> str:
     told = [f"dropped, {reason}: {_joined(places)}" for reason, places in receipt.drop_places.items()]
     told += [f"removed, {label}: {count}" for label, count in receipt.redactions.items()]
-    told += [f"repeated within the file: {receipt.repeated}"] if receipt.repeated else []
+    copies = receipt.repeated + receipt.nearly_repeated
+    near = f", {receipt.nearly_repeated} of them nearly" if receipt.nearly_repeated else ""
+    told += [f"repeated within the file: {copies}{near}; different texts: {receipt.distinct}"] if copies else []
+    told += [f"in {name}: {_joined(places)}" for name, places in receipt.language_places.items()]
+    told += [f"for a person to see first, {why}: {_joined(at)}" for why, at in receipt.route_places.items()]
     told += [f"note: {note}" for note in receipt.notes]
     return "".join(f"  {receipt.source.name}: {line}\n" for line in told)
 
 
-def _joined(places: list[str]) -> str:
+def _joined(places: Sequence[str]) -> str:
     shown = list(dict.fromkeys(places))
     more = f" and {len(shown) - PLACES} more" if len(shown) > PLACES else ""
     return f"{len(places)} ({'; '.join(shown[:PLACES])}{more})"

@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from consultfeed import __version__
-from consultfeed.cli import ask, correct, filters, intake, learn, review
+from consultfeed.cli import ask, correct, decide, filters, follow, intake, learn, review
 from consultfeed.errors import ConsultfeedError
 
 SECTIONS: tuple[tuple[str, tuple[click.Command, ...]], ...] = (
@@ -22,6 +22,10 @@ SECTIONS: tuple[tuple[str, tuple[click.Command, ...]], ...] = (
     ("Hand in", (intake.submit, intake.submissions, intake.withdraw, intake.curriculum)),
     ("Review", (review.review, review.report)),
     ("Ask", (ask.issues, ask.issue, ask.gaps, ask.balance, ask.query, ask.explain)),
+    (
+        "Decide and answer",
+        (decide.decide, decide.decisions, follow.give_back, follow.changes, follow.trace, follow.retire),
+    ),
     ("Check and correct", (correct.sample, correct.correct, correct.corrections)),
     ("Learn and measure", (learn.train, learn.evaluate, learn.agree)),
     ("Filters without a workspace", (filters.clean, filters.redact, filters.tag, filters.topics, filters.link)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -35,6 +36,9 @@ as_format = click.option(
 )
 to_output = click.option(
     "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file instead of the screen."
+)
+as_of_option = click.option(
+    "--as-of", default="", help="Judge on this day what is late, or today (default: the last day known of)."
 )
 accept_quiet = click.option(
     "--quiet", is_flag=True, expose_value=False, help="Accepted everywhere; this command shows no progress."
@@ -79,3 +83,24 @@ def end_progress() -> None:
 def tell(message: str) -> None:
     """A remark for people, on stderr."""
     click.echo(message, err=True)
+
+
+def today() -> str:
+    """Today's ISO date; deciding and answering look at no other clock."""
+    return date.today().isoformat()  # noqa: DTZ011
+
+
+def as_of_day(text: str) -> str:
+    """The ISO day on which to judge what is late; ``today`` is one, too.
+
+    Raises:
+        ConsultfeedError: no date.
+    """
+    from consultfeed.errors import ConsultfeedError
+    from consultfeed.ingest.dates import iso_date
+
+    if not text.strip() or text.strip().casefold() == "today":
+        return today() if text.strip() else ""
+    if not (day := iso_date(text)):
+        raise ConsultfeedError("this is no date", where="--as-of", found=repr(text), fix="give it as 2026-03-31")
+    return day

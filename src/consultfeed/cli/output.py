@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -55,13 +55,32 @@ def _save(text: str, output: Path) -> None:
     try:
         output.write_text(text, encoding=encoding, newline="")
     except OSError as fault:
-        fix = "check that the folder is there and the file is not open elsewhere"
-        raise ConsultfeedError("cannot be written", where=str(output), found=fault.strerror or "", fix=fix) from None
+        raise _unwritten(output, fault) from None
 
 
-def lines(records: Sequence[Row], output: Path | None) -> None:
-    """Records as JSON lines."""
-    write("".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records), output)
+def lines(records: Iterable[Row], output: Path | None) -> None:
+    """Records as JSON lines, one at a time; a file is there only when all of them are."""
+    written = (json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+    if not output:
+        sys.stdout.writelines(written)
+        return
+    # A device or a pipe must be written to as it is, not be replaced
+    draft = output if output.exists() and not output.is_file() else output.with_name(f".{output.name}.new")
+    try:
+        with draft.open("w", encoding="utf-8", newline="") as file:
+            file.writelines(written)
+        if draft != output:
+            draft.replace(output)
+    except OSError as fault:
+        raise _unwritten(output, fault) from None
+    finally:
+        if draft != output:
+            draft.unlink(missing_ok=True)
+
+
+def _unwritten(output: Path, fault: OSError) -> ConsultfeedError:
+    fix = "check that the folder is there and the file is not open elsewhere"
+    return ConsultfeedError("cannot be written", where=str(output), found=fault.strerror or "", fix=fix)
 
 
 def _cell(value: Any) -> str:

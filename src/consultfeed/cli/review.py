@@ -7,13 +7,25 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from consultfeed.cli.options import accept_quiet, end_progress, in_workspace, opened, progress_line, quiet, tell
+from consultfeed.cli.options import (
+    accept_quiet,
+    as_of_day,
+    as_of_option,
+    end_progress,
+    in_workspace,
+    opened,
+    progress_line,
+    quiet,
+    tell,
+)
 from consultfeed.errors import ConsultfeedError
 
 if TYPE_CHECKING:
     from consultfeed.workspace import ReviewRun, Workspace
 
-FORMATS = ("html", "xlsx", "json", "md")
+WRITTEN = ("html", "xlsx", "json", "md")
+"""Forms that every review writes."""
+FORMATS = (*WRITTEN, "docx")
 
 
 @click.command()
@@ -37,7 +49,8 @@ def review(name: str, out: Path | None, topics: bool, folder: Path, quiet: bool)
 
 def _say(workspace: Workspace, run: ReviewRun, out: Path) -> None:
     content = workspace.content(run)
-    written = _write_all(content, out, overwrite=run.fresh)
+    # What people decided may have changed though nothing handed in did
+    written = _write_all(content, out, overwrite=run.fresh or bool(run.stands))
     if run.fresh:
         click.echo(summary(content))
     else:
@@ -48,7 +61,7 @@ def _say(workspace: Workspace, run: ReviewRun, out: Path) -> None:
 
 
 def _write_all(content: dict[str, Any], out: Path, *, overwrite: bool) -> bool:
-    files = {form: out / f"report.{form}" for form in FORMATS}
+    files = {form: out / f"report.{form}" for form in WRITTEN}
     if not overwrite and all(path.exists() for path in files.values()):
         return False
     out.mkdir(parents=True, exist_ok=True)
@@ -73,24 +86,31 @@ def summary(content: dict[str, Any]) -> str:
     parts = (
         f"{counts['comments']} comments ({counts['distinct']} distinct) from {counts['groups']} groups",
         f"{counts['units']} units in = {counts['kept']} kept + {counts['dropped']} dropped",
+        *_aside(counts),
         f"issues: {counts['recurring']} recurring, {counts['raised']} raised once, {counts['one-voice']} one-voice",
         f"recurring: {found['direct']} with a module, {found['partial']} with part, {found['none']} without",
     )
     return "\n".join(parts)
 
 
+def _aside(counts: dict[str, int]) -> list[str]:
+    many = counts["other_languages"], counts["routed"]
+    return [f"kept aside: {many[0]} in other languages, {many[1]} for a person to see first"] if any(many) else []
+
+
 @click.command()
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Kind of file (default: by the file's ending).")
 @click.option("--out", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The file.")
+@as_of_option
 @accept_quiet
 @in_workspace
-def report(form: str | None, out: Path, folder: Path) -> None:
-    """Write the latest review as one file.
+def report(form: str | None, out: Path, as_of: str, folder: Path) -> None:
+    """Write the latest review as one file, overdue and returned issues first.
 
     Example: consultfeed report --format xlsx --out issues.xlsx
     """
     with opened(folder) as workspace:
-        _render(workspace.content(workspace.latest()), form or _by_ending(out), out)
+        _render(workspace.content(workspace.latest(as_of_day(as_of))), form or _by_ending(out), out)
     click.echo(f"written: {out}")
 
 

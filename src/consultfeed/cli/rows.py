@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import gzip
 import io
 import json
 import sys
-from collections.abc import Sequence
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
-from typing import Any
+from itertools import chain, islice
+from typing import Any, TextIO, cast
 
 from consultfeed.errors import ConsultfeedError, UnreadableFile
 from consultfeed.registry import unknown_name
 
 TEXT_NAMES = ("text", "comment", "comments", "feedback", "verbatim", "response", "answer")
 """Names that a column of free text goes by; any other column is judged by what it holds."""
+
+LOOKED_AT = 1000
+"""First rows that are looked at for the columns."""
+SNIFFED, AT_ONCE = 20_000, 1 << 20
+"""Letters looked at for the kind of file, bytes read at once."""
 
 CODING_SHEET = "coding"
 """The sheet of a workbook that holds the answers of a person who coded it."""
@@ -31,11 +40,16 @@ class InputRow:
 
 
 def read_rows(source: str, text: str | None, ident: str | None, date: str | None = None) -> list[InputRow]:
-    """Rows of a file, or of stdin for ``-``.
+    """All rows of a file, or of stdin for ``-``; see ``rows_of``."""
+    return list(rows_of(source, text, ident, date))
+
+
+def rows_of(source: str, text: str | None, ident: str | None, date: str | None = None) -> Iterator[InputRow]:
+    """Rows of a file, or of stdin for ``-``, one at a time: memory does not grow with a file of CSV or JSON lines.
 
     Args:
         source: path or ``-``.
-        text: column or key that holds the text; None for the one that looks like text.
+        text: column or key that holds the text; None for the one that looks like text in the first rows.
         ident: column or key that holds the id; None for ``id``, else the row number.
         date: column or key that holds a date.
 
@@ -43,21 +57,17 @@ def read_rows(source: str, text: str | None, ident: str | None, date: str | None
         UnreadableFile: not CSV or JSON lines. ConsultfeedError: a column that is not there, or none that looks like
         text.
     """
-    where, table = called(source), read_table(source)
-    if not table:
-        return []
-    names = tuple(dict.fromkeys(name for row in table for name in row))
-    for name in (text, ident, date):
+    table = _table_of(source)
+    head = list(islice(table, LOOKED_AT))
+    names = tuple(dict.fromkeys(name for row in head for name in row))
+    for name in (text, ident, date) if head else ():
         if name and name not in names:
             raise unknown_name("column", name, names)
-    chosen = text or _text_column(table, names, where)
+    chosen = text or _text_column(head, names, called(source)) if head else ""
     key = ident or ("id" if "id" in names else None)
-    return [
-        InputRow(
-            row.get(key, number) if key else number, _string(row.get(chosen)), _string(row.get(date)) if date else ""
-        )
-        for number, row in enumerate(table, start=1)
-    ]
+    for number, row in enumerate(chain(head, table), start=1):
+        day = _string(row.get(date)) if date else ""
+        yield InputRow(row.get(key, number) if key else number, _string(row.get(chosen)), day)
 
 
 def called(source: str) -> str:
@@ -71,8 +81,42 @@ def read_table(source: str) -> list[dict[str, Any]]:
     Raises:
         UnreadableFile: not CSV, JSON lines or an Excel workbook.
     """
-    data, where = _data(source), called(source)
-    return _sheet_rows(data, where) if data[:4] == b"PK\x03\x04" else _table(_decoded(data, where), where)
+    return list(_table_of(source))
+
+
+def _table_of(source: str) -> Iterator[dict[str, Any]]:
+    where = called(source)
+    with _opened(source) as raw:
+        start = raw.peek(4)[:4]
+        if start == b"PK\x03\x04":
+            yield from _sheet_rows(raw.read(), where)
+            return
+        packed = start[:2] == b"\x1f\x8b"
+        with _unpacked(raw, where) if packed else nullcontext(raw) as data, _decoded(data, where) as text:
+            yield from _table(text, where)
+
+
+def _opened(source: str) -> io.BufferedReader:
+    """The bytes of a file, or of stdin, which is read whole because it cannot be read twice."""
+    if source == "-":
+        return io.BufferedReader(io.BytesIO(sys.stdin.buffer.read()))
+    try:
+        return open(source, "rb")  # noqa: PTH123 - a source may be a pipe, and is closed by its reader
+    except OSError as fault:
+        fix = "check the path"
+        raise UnreadableFile("cannot be opened", where=source, found=fault.strerror or "", fix=fix) from None
+
+
+def _unpacked(raw: io.BufferedReader, where: str) -> io.BufferedIOBase:
+    """A gzip file; read through once, so that damage is told before anything is done."""
+    data = gzip.GzipFile(fileobj=raw)
+    try:
+        while data.read(AT_ONCE):
+            pass
+    except (OSError, EOFError, zlib.error):
+        raise UnreadableFile("the gzip file is damaged", where=where, fix="make it again") from None
+    data.seek(0)
+    return data
 
 
 def _sheet_rows(data: bytes, where: str) -> list[dict[str, Any]]:
@@ -87,40 +131,39 @@ def _sheet_rows(data: bytes, where: str) -> list[dict[str, Any]]:
     return [dict(zip(map(str, head), row, strict=False)) for row in rows if any(cell != "" for cell in row)]
 
 
-def _data(source: str) -> bytes:
-    if source == "-":
-        return sys.stdin.buffer.read()
+def _decoded(data: io.BufferedIOBase, where: str) -> TextIO:
+    """The text of the bytes, read through once to know their encoding."""
     try:
-        with open(source, "rb") as file:  # noqa: PTH123
-            return file.read()
-    except OSError as fault:
-        fix = "check the path"
-        raise UnreadableFile("cannot be opened", where=source, found=fault.strerror or "", fix=fix) from None
+        encoding = next((name for name in ("utf-8-sig", "cp1252") if _is_in(data, name)), "latin-1")
+        data.seek(0)
+    except OSError:
+        fix = "save it to a file first, or give it on stdin as -"
+        raise UnreadableFile("cannot be read twice", where=where, fix=fix) from None
+    return io.TextIOWrapper(cast("io.BufferedReader", data), encoding=encoding, newline="")
 
 
-def _decoded(data: bytes, where: str) -> str:
+def _is_in(data: io.BufferedIOBase, encoding: str) -> bool:
+    data.seek(0)
+    decoder = codecs.getincrementaldecoder(encoding)()
     try:
-        data = gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
-    except (OSError, EOFError):
-        raise UnreadableFile("the gzip file is damaged", where=where, fix="make it again") from None
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return data.decode("latin-1")
+        while chunk := data.read(AT_ONCE):
+            decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
-def _table(text: str, where: str) -> list[dict[str, Any]]:
-    return _json_lines(text, where) if text.lstrip()[:1] == "{" else _csv_rows(text, where)
+def _table(text: TextIO, where: str) -> Iterator[dict[str, Any]]:
+    start = text.read(SNIFFED)
+    text.seek(0)
+    return _json_lines(text, where) if start.lstrip()[:1] == "{" else _csv_rows(text, start, where)
 
 
-def _json_lines(text: str, where: str) -> list[dict[str, Any]]:
-    rows = []
-    for number, line in enumerate(text.split("\n"), start=1):
+def _json_lines(text: TextIO, where: str) -> Iterator[dict[str, Any]]:
+    for number, line in enumerate(text, start=1):
         if line.strip():
-            rows.append(_object(line, f"{where}, line {number}"))
-    return rows
+            yield _object(line, f"{where}, line {number}")
 
 
 def _object(line: str, where: str) -> dict[str, Any]:
@@ -133,15 +176,15 @@ def _object(line: str, where: str) -> dict[str, Any]:
     return value
 
 
-def _csv_rows(text: str, where: str) -> list[dict[str, Any]]:
+def _csv_rows(text: TextIO, start: str, where: str) -> Iterator[dict[str, Any]]:
     csv.field_size_limit(sys.maxsize)
     try:
-        dialect: Any = csv.Sniffer().sniff(text[:20_000].split("\n", 1)[0], delimiters=",;\t|")
+        dialect: Any = csv.Sniffer().sniff(start.split("\n", 1)[0], delimiters=",;\t|")
     except csv.Error:
         dialect = "excel"
-    reader = csv.DictReader(io.StringIO(text, newline=""), dialect=dialect, doublequote=True)
     try:
-        return [{name: value for name, value in row.items() if isinstance(name, str)} for row in reader]
+        for row in csv.DictReader(text, dialect=dialect, doublequote=True):
+            yield {name: value for name, value in row.items() if isinstance(name, str)}
     except csv.Error as fault:
         raise UnreadableFile(f"not valid CSV ({fault})", where=where, fix="save it again as CSV") from None
 

@@ -5,13 +5,12 @@ No clock, no paths, no date of receipt. Renderers take this and nothing else, so
 
 from __future__ import annotations
 
-import re
 from dataclasses import fields
 from typing import Any
 
 from consultfeed.report import coverage, findings, intake
 from consultfeed.report.material import GRADE_ORDER, STATUS_ORDER, Index, Material
-from consultfeed.report.wording import how_many, listed, listed_in_sentence
+from consultfeed.report.wording import how_many, listed, listed_in_sentence, printable_text
 
 __all__ = ["LIMITS", "Material", "build_content"]
 
@@ -20,8 +19,6 @@ ANSWERS = {
     "partial": "a module deals with part of",
     "none": "no module deals with",
 }
-# XML (so SVG and Excel) cannot hold these, not even escaped; UTF-8 cannot hold half a surrogate pair
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 LIMITS = (
     "Tags are prompts for reading. A machine put them on by rules and models; read the words before you act on one.",
     "Counts are not votes. Nobody was chosen at random and groups differ in size: no figure is a share of the public.",
@@ -47,11 +44,12 @@ def build_content(material: Material) -> dict[str, Any]:
         "themes": coverage.themes(index),
         "topics": coverage.topics(index),
         "modules": coverage.modules(index),
+        "aside": intake.aside(index),
         "drops": intake.drops(index),
         "duplicates": intake.duplicates(index),
         "made": _made(index),
     }
-    content: dict[str, Any] = _printable({"overview": _overview(index, sections), **sections})
+    content: dict[str, Any] = printable_text({"overview": _overview(index, sections), **sections})
     return content
 
 
@@ -62,7 +60,12 @@ def _overview(index: Index, sections: dict[str, Any]) -> dict[str, Any]:
         "review": material.review,
         "cutoff": material.cutoff,
         "force": material.settings.force,
-        "summary": [*_summary(counts, by_grade[0], sections["balance"]), *_out_of_date(index)],
+        "summary": [
+            *_summary(counts, by_grade[0], sections["balance"]),
+            *_aside(counts, sections["aside"]),
+            *_urgent(sections["issues"]),
+            *_out_of_date(index),
+        ],
         "counts": counts,
         "by_grade": by_grade,
     }
@@ -75,6 +78,9 @@ def _counts(index: Index, sections: dict[str, Any]) -> dict[str, int]:
         "groups": len({one["group"] for one in handed_in}),
         **{what: sum(one[what] for one in handed_in) for what in ("units", "kept", "dropped", "comments")},
         "distinct": len(index.distinct(index.comments)),
+        "other_languages": sum(one["comments"] for one in sections["aside"]["languages"]),
+        "standing": sum(one["comments"] for one in sections["aside"]["standing"]),
+        "routed": sum(bool(routes) for routes in index.material.aside.values()),
         "issues": len(issues),
         **{status: sum(issue["status"] == status for issue in issues) for status in STATUS_ORDER},
         **{grade: sum(issue["grade"] == grade for issue in issues) for grade in GRADE_ORDER},
@@ -120,6 +126,30 @@ def _silences(balance: dict[str, Any], modules: int) -> list[str]:
     return said
 
 
+def _aside(counts: dict[str, int], aside: dict[str, Any]) -> list[str]:
+    said = []
+    if counts["other_languages"]:
+        named = listed([f"{one['language']} {one['comments']:,}" for one in aside["languages"]])
+        verb = "is" if counts["other_languages"] == 1 else "are"
+        many = how_many(counts["other_languages"], "comment")
+        said.append(
+            f"{many} {verb} not in English ({named}): kept, but in no issue until somebody has read and tagged it."
+        )
+    if counts["routed"]:
+        named = listed([f"{one['label'].lower()} {one['comments']:,}" for one in aside["routes"]])
+        said.append(f"For a person to look at before they count: {how_many(counts['routed'], 'comment')} ({named}).")
+    return said
+
+
+def _urgent(issues: list[dict[str, Any]]) -> list[str]:
+    said = []
+    for what, words in (("overdue", "What was decided is overdue"), ("returned", "Raised again after it was closed")):
+        held = [str(issue["number"]) for issue in issues if issue["decision"] and issue["decision"][what]]
+        if held:
+            said.append(f"{words}: {how_many(len(held), 'issue')} (no. {listed(held)}).")
+    return said
+
+
 def _out_of_date(index: Index) -> list[str]:
     said = []
     reviewed_with = index.found.versions.get("curriculum", "")
@@ -127,9 +157,13 @@ def _out_of_date(index: Index) -> list[str]:
     if reviewed_with not in ("", now):
         said.append("The curriculum was changed after this review was run: run it again before you rely on the links.")
     in_issues = {comment_id for issue in index.issues.values() for comment_id in issue.comment_ids}
-    if later := set(index.comments) - in_issues if in_issues else set():
+    if later := set(index.comments) - in_issues - _elsewhere(index) if in_issues else set():
         said.append(f"Not in this review, because handed in after it was run: {how_many(len(later), 'comment')}.")
     return said
+
+
+def _elsewhere(index: Index) -> set[str]:
+    return {*index.material.aside, *index.found.standing}
 
 
 def _made(index: Index) -> dict[str, Any]:
@@ -145,11 +179,3 @@ def _made(index: Index) -> dict[str, Any]:
         "notes": list(index.found.notes),
         "limits": list(LIMITS),
     }
-
-
-def _printable(value: Any) -> Any:
-    if isinstance(value, str):
-        return _UNPRINTABLE.sub("\ufffd", value.replace("\r\n", "\n").replace("\r", "\n"))
-    if isinstance(value, dict):
-        return {_printable(key): _printable(held) for key, held in value.items()}
-    return [_printable(held) for held in value] if isinstance(value, list | tuple) else value

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from consultfeed.report.sheet_form import SCORE, SHARE, Cell, Sheet, labels, number, words
-from consultfeed.report.wording import GAPS, GRADE_QUESTION, GRADES, NO_CURRICULUM, STATUSES, answer
+from consultfeed.report.wording import GAPS, GRADE_QUESTION, GRADES, NO_CURRICULUM, STATUSES, answer, where_it_stands
 
 
 def issues(content: dict[str, Any]) -> Sheet:
@@ -15,7 +15,7 @@ def issues(content: dict[str, Any]) -> Sheet:
         *(number("No."), words("Issue", 48), words("Status"), words(GRADE_QUESTION, 16), words("Gap", 30)),
         *(words("Theme"), words("Strands"), words("Groups", 36), number("Number of groups"), number("Comments")),
         *(number("Different texts"), words("First", 12), words("Last", 12), words("Dates", 26)),
-        *(words("Modules", 48), words("Id", 16)),
+        *(words("Modules", 48), words("Decided", 48), words("Id", 16)),
     )
     taught = content["overview"]["counts"]["modules"]
     return Sheet("Issues", columns, tuple(_issue_row(issue, taught) for issue in content["issues"]))
@@ -28,7 +28,8 @@ def _issue_row(issue: dict[str, Any], taught: int) -> tuple[Cell, ...]:
     return (
         *(issue["number"], issue["label"], STATUSES[issue["status"]], answer(issue["grade"], taught), gap, theme),
         *(labels(issue["strands"]), "; ".join(issue["groups"]), len(issue["groups"]), issue["comments"]),
-        *(issue["distinct"], issue["first"], issue["last"], ", ".join(issue["dates"]), modules, issue["id"]),
+        *(issue["distinct"], issue["first"], issue["last"], ", ".join(issue["dates"]), modules),
+        *(where_it_stands(issue["decision"]), issue["id"]),
     )
 
 

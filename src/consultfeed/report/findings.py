@@ -10,7 +10,7 @@ from consultfeed.records import Gap, Issue, Link, Tag
 from consultfeed.report.material import GRADE_ORDER, STATUS_ORDER, Index, label
 from consultfeed.schemes.taxonomy import Taxonomy
 
-GAP_ORDER = ("none", "partial", "stale", "draft")
+GAP_ORDER = ("none", "partial", "suspect", "stale", "draft")
 MOST_WORDS = 8
 """Shared words shown per link; the rest adds nothing for a reader."""
 
@@ -35,6 +35,7 @@ def _issue(index: Index, issue: Issue) -> dict[str, Any]:
         "comments": len(issue.comment_ids),
         "distinct": issue.distinct_texts,
         "modules": modules(index, index.links.get(issue.id, [])),
+        "decision": dict(index.material.stands[issue.id]) if issue.id in index.material.stands else None,
         "quotes": quotes(index, issue.exemplars, index.material.settings.quotes_per_issue),
     }
 

@@ -25,19 +25,30 @@ FIRST_SCREEN = 6
 MATRIX_COLUMNS = 8
 """Modules side by side in one part of the matrix, so that it fits on A4."""
 
-FILTERS = ("how_many", "listed", "spoken_date", "date_range", "row_ranges", "hours", "percent", "excerpt", "cut")
+FILTERS = (
+    "how_many",
+    "listed",
+    "spoken_date",
+    "date_range",
+    "row_ranges",
+    "hours",
+    "percent",
+    "excerpt",
+    "cut",
+    "where_it_stands",
+)
 TABLES = ("GRADES", "NO_CURRICULUM", "GRADE_QUESTION", "STATUSES", "GAPS", "SOURCE_KINDS")
 """What templates may use of ``wording``: functions as filters, tables as globals."""
 
 
 def render_html(content: dict[str, Any]) -> str:
     """The content as one self-contained HTML page."""
-    template = _environment().get_template("report.html.j2")
+    template = environment().get_template("report.html.j2")
     recurring = [issue for issue in content["issues"] if issue["status"] == "recurring"]
     return template.render(
         **content,
-        css=_style_sheet(),
-        css_digest=_digest(_style_sheet()),
+        css=style_sheet(),
+        css_digest=style_digest(),
         top=(recurring or content["issues"])[:FIRST_SCREEN],
         recurring=recurring,
         matrix_parts=matrix_parts(content["matrix"]),
@@ -65,7 +76,8 @@ def _part(matrix: dict[str, Any], modules: Sequence[dict[str, Any]], start: int)
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Templates with autoescape and the words of ``wording``."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     loader = PackageLoader("consultfeed.report", "templates")
@@ -78,9 +90,11 @@ def _environment() -> Environment:
 
 
 @cache
-def _style_sheet() -> str:
+def style_sheet() -> str:
+    """The style sheet of all pages; nothing in it is fetched."""
     return (files("consultfeed.report") / "templates" / "report.css").read_text(encoding="utf-8").strip()
 
 
-def _digest(text: str) -> str:
-    return base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
+def style_digest() -> str:
+    """What a page's content security policy knows its style sheet by."""
+    return base64.b64encode(hashlib.sha256(style_sheet().encode("utf-8")).digest()).decode("ascii")

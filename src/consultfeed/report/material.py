@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from consultfeed.records import (
     Analysis,
@@ -31,7 +32,9 @@ GRADE_ORDER: tuple[Grade, ...] = ("direct", "partial", "none")
 class Material:
     """Everything a report is made of, in any order.
 
-    ``cutoff`` is an ISO date or empty; ``intake`` maps a source id to the number of units kept and the reader's notes.
+    ``cutoff`` is an ISO date or empty; ``intake`` maps a source id to the number of units kept and the reader's notes;
+    ``aside`` maps the ids of comments that stand aside to their routes (none: another language); ``called`` maps codes
+    of languages and routes to their names; ``stands`` maps ids of issues to where they stand (``Standing.to_row``).
     """
 
     review: str
@@ -45,6 +48,9 @@ class Material:
     analysis: Analysis
     strands: Taxonomy
     themes: Taxonomy
+    aside: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    called: Mapping[str, str] = field(default_factory=dict)
+    stands: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 class Index:
@@ -89,6 +95,16 @@ class Index:
         return copies
 
     @cached_property
+    def exact(self) -> frozenset[str]:
+        """Ids of comments that repeat another word for word."""
+        return frozenset(copy.comment_id for copy in self.found.duplicates if copy.exact)
+
+    @cached_property
+    def issue_of(self) -> dict[str, str]:
+        """Comment id -> id of the issue it is in."""
+        return {comment_id: issue.id for issue in self.issues.values() for comment_id in issue.comment_ids}
+
+    @cached_property
     def links(self) -> dict[str, list[Link]]:
         """Issue id -> its links that hold (direct or partial), best first."""
         held: dict[str, list[Link]] = {}
@@ -99,8 +115,14 @@ class Index:
 
     @cached_property
     def issues(self) -> dict[str, Issue]:
-        """Issue id -> issue, most important first: what keeps coming up, then more groups, more distinct texts."""
-        return {issue.id: issue for issue in sorted(self.found.issues, key=_importance)}
+        """Issue id -> issue: overdue and returned ones, then what keeps coming up, more groups, more distinct texts."""
+        ordered = sorted(self.found.issues, key=lambda issue: (not self.urgent(issue.id), *_importance(issue)))
+        return {issue.id: issue for issue in ordered}
+
+    def urgent(self, issue_id: str) -> bool:
+        """Whether an issue is overdue, or came back after it was closed."""
+        stand = self.material.stands.get(issue_id, {})
+        return bool(stand.get("overdue") or stand.get("returned"))
 
     @cached_property
     def numbers(self) -> dict[str, int]:

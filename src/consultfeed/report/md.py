@@ -21,6 +21,7 @@ from consultfeed.report.wording import (
     percent,
     row_ranges,
     spoken_date,
+    where_it_stands,
 )
 
 # Besides Markdown's own letters: what GitHub makes links, mentions and formulas of, and what begins a list or heading
@@ -104,6 +105,8 @@ def _issues(content: dict[str, Any]) -> Iterator[str]:
         yield f"{STATUSES[issue['status']]}. {plain(listed(issue['groups']))}. {size}, {plain(when)}."
         yield ""
         yield from _answers(issue, content["overview"]["counts"]["modules"])
+        if issue["decision"]:
+            yield from (f"Decided: {plain(where_it_stands(issue['decision']))}", "")
         for said in issue["quotes"]:
             yield from _quote(said)
 
@@ -161,7 +164,14 @@ def _intake(content: dict[str, Any]) -> Iterator[str]:
     for drop in content["drops"]:
         where = "; ".join(f"{file['name']}: {row_ranges(file['rows'])}" for file in drop["files"])
         yield f"- {drop['units']} left out, {plain(drop['reason'])}: {plain(where)}"
+    for one in content["aside"]["routes"]:
+        where = "; ".join(f"{file['name']}: {row_ranges(file['rows'])}" for file in one["files"])
+        yield f"- {one['comments']} for a person to see first, {plain(one['label'])}: {plain(where)}"
     yield ""
+    for one in content["aside"]["languages"]:
+        yield from (f"### In {plain(one['language'])} ({one['comments']})", "")
+        for said in one["quotes"]:
+            yield from _quote(said)
 
 
 def _made(content: dict[str, Any]) -> Iterator[str]:

@@ -20,6 +20,7 @@ def sheets(content: dict[str, Any]) -> list[Sheet]:
             findings.balance,
             findings.themes,
             findings.modules,
+            _aside,
             _dropped,
             _submissions,
             _copies,
@@ -49,10 +50,32 @@ COUNTS = {
     "dropped": "Units left out",
     "comments": "Comments",
     "distinct": "Different texts",
+    "other_languages": "Comments in other languages (kept aside)",
+    "standing": "Comments that are a group's standing text (kept aside)",
+    "routed": "Comments for a person to look at first (kept aside)",
     "issues": "Issues",
     "modules": "Modules",
     "modules_without_evidence": "Modules without consultation evidence",
 }
+
+
+def _aside(content: dict[str, Any]) -> Sheet:
+    columns = (words("Why", 44), words("File", 48), words("Group", 36), words("Date", 12))
+    languages = [
+        (f"In {one['language']}", said["file"], said["group"], said["date"], said["place"], said["text"])
+        for one in content["aside"]["languages"]
+        for said in one["quotes"]
+    ]
+    routed = [
+        (one["label"], file["name"], file["group"], file["date"], row_ranges(file["rows"]), "")
+        for one in content["aside"]["routes"]
+        for file in one["files"]
+    ]
+    standing = [
+        ("Standing text", "; ".join(one["files"]), "", "", "", one["text"]) for one in content["aside"]["standing"]
+    ]
+    rows = (*routed, *languages, *standing)
+    return Sheet("Aside", (*columns, words("Rows or place", 30), words("Text", 90)), rows)
 
 
 def _dropped(content: dict[str, Any]) -> Sheet:
@@ -99,11 +122,13 @@ def _submissions(content: dict[str, Any]) -> Sheet:
 def _copies(content: dict[str, Any]) -> Sheet:
     columns = (
         *(words("Text", 90), number("Comments"), number("Same words"), number("Nearly the same")),
+        *(number("Other wordings"), words("Campaign", 10)),
         *(words("Groups", 36), words("Files", 48), number("Issue no.")),
     )
     rows = tuple(
         (
             *(one["text"], one["comments"], one["same_words"], one["nearly_same"]),
+            *(len(one["variants"]), "yes" if one["campaign"] else ""),
             *("; ".join(one["groups"]), "; ".join(one["files"]), one["issue"]["number"] if one["issue"] else None),
         )
         for one in content["duplicates"]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 GRADES = {"direct": "Yes", "partial": "Partly", "none": "No module"}
 GRADE_QUESTION = "Does a module deal with it?"
@@ -15,6 +17,7 @@ STATUSES = {
 GAPS = {
     "none": "No module deals with it",
     "partial": "A module deals with only part of it",
+    "suspect": "A module was confirmed for it, and changed since",
     "stale": "A module deals with it, but was not reviewed for long",
     "draft": "A module deals with it, but is not in force",
 }
@@ -25,6 +28,16 @@ SOURCE_KINDS = {
     "survey": "Survey",
     "other": "Other",
 }
+STANDS = {
+    "noted": "Noted only",
+    "planned": "Planned",
+    "in-progress": "Under way",
+    "done": "Done",
+    "asserted": "Said to be in place, not checked",
+    "will-not": "Will not be done",
+}
+# XML (so SVG and Excel) cannot hold these, not even escaped; UTF-8 cannot hold half a surrogate pair
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _HALVES = (
     ("January", "February", "March", "April", "May", "June"),
     ("July", "August", "September", "October", "November", "December"),
@@ -35,6 +48,27 @@ _MONTHS = tuple(month for half in _HALVES for month in half)
 def answer(grade: str, modules: int) -> str:
     """Whether a module deals with an issue, in words; without any module nothing can be said."""
     return GRADES[grade] if modules else NO_CURRICULUM
+
+
+def where_it_stands(decision: Mapping[str, Any] | None) -> str:
+    """What was decided about an issue (``Standing.to_row``) in a line; empty if nothing was."""
+    return " ".join(_stands(decision)) if decision else ""
+
+
+def _stands(one: Mapping[str, Any]) -> Iterator[str]:
+    if one["returned"]:
+        yield f"Came back: raised again on {spoken_date(one['raised_again'][-1])}, after it was closed."
+    if one["overdue"]:
+        yield f"Overdue since {spoken_date(one['due'])}."
+    if one["status"]:
+        what = f": {one['action']}" if one["action"] else ""
+        whose = f" ({one['owner']}, by {spoken_date(one['due'])})" if one["owner"] and one["due"] else ""
+        yield f"{STANDS[one['status']]} ({spoken_date(one['since'])}){what}{whose}."
+    for what, named in (("Confirmed", one["confirmed"]), ("Rejected", one["rejected"])):
+        if named:
+            yield f"{what} by a person: {listed(named)}."
+    if one["why"]:
+        yield f"Why: {one['why']}"
 
 
 def how_many(count: int, thing: str, many: str = "") -> str:
@@ -104,3 +138,12 @@ def excerpt(text: str, length: int = 150) -> str:
     if len(line) <= length:
         return line
     return line[:length].rsplit(" ", 1)[0].rstrip(",;:.") + " …"
+
+
+def printable_text(value: Any) -> Any:
+    """Plain values with characters that no page, sheet or file can hold made visible."""
+    if isinstance(value, str):
+        return _UNPRINTABLE.sub("\ufffd", value.replace("\r\n", "\n").replace("\r", "\n"))
+    if isinstance(value, dict):
+        return {printable_text(key): printable_text(held) for key, held in value.items()}
+    return [printable_text(held) for held in value] if isinstance(value, list | tuple) else value

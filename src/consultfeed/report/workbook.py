@@ -7,12 +7,11 @@ prefix, so that editing the cell does not wake it either.
 from __future__ import annotations
 
 import io
-import re
-import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from consultfeed.report.packing import same_bytes
 from consultfeed.report.renderers import RENDERERS
 from consultfeed.report.sheet_form import Cell, Sheet
 from consultfeed.report.sheets import sheets
@@ -26,9 +25,6 @@ if TYPE_CHECKING:
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "|", "%")
 LONGEST = 32_000
 """Characters in one cell; Excel refuses more than 32,767."""
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-_STAMP = b"1980-01-01T00:00:00Z"
-_STAMPED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
 
 @RENDERERS.register("xlsx", order=20)
@@ -48,7 +44,7 @@ def workbook_bytes(pages: Iterable[Sheet], title: str) -> bytes:
         _add(book, sheet)
     packed = io.BytesIO()
     book.save(packed)
-    return _same_bytes(packed.getvalue())
+    return same_bytes(packed.getvalue())
 
 
 def write_workbook(content: dict[str, Any], path: Path) -> None:
@@ -105,15 +101,3 @@ def _style(page: Worksheet, column: int, form: str) -> None:
         cell.alignment = body
         if form:
             cell.number_format = form
-
-
-def _same_bytes(packed: bytes) -> bytes:
-    # openpyxl stamps the hour of saving into the properties and into every entry of the zip
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(packed)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            entry = zipfile.ZipInfo(name, _EPOCH)
-            entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 0, 0
-            data = old.read(name)
-            new.writestr(entry, _STAMPED.sub(rb"\g<1>" + _STAMP, data) if name == "docProps/core.xml" else data)
-    return out.getvalue()

@@ -13,8 +13,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from consultfeed.records import Analysis, Comment, Correction, Curriculum, Drop, Edit, Intake, Record, Source
+from consultfeed.decision_records import Round, Sighting
+from consultfeed.plain_values import Record
+from consultfeed.records import Analysis, Comment, Correction, Curriculum, Drop, Edit, Intake, Source
 from consultfeed.store.migrations import migrate
+from consultfeed.store.register import Register
 
 R = TypeVar("R", bound=Record)
 
@@ -27,6 +30,7 @@ class Database:
         for pragma in ("journal_mode = WAL", "foreign_keys = ON", "secure_delete = ON", "synchronous = FULL"):
             self._connection.execute(f"PRAGMA {pragma}")
         migrate(self._connection)
+        self.register = Register(self._connection)
 
     def __enter__(self) -> Database:
         return self
@@ -43,14 +47,19 @@ class Database:
         found = self._one("SELECT key FROM sources WHERE id = ?", source_id)
         return bytes.fromhex(found) if found else None
 
+    def has_key(self, key: bytes) -> bool:
+        """Whether a submission that is here has this key."""
+        return self._one("SELECT id FROM sources WHERE key = ?", key.hex()) is not None
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All writes inside happen, or none; no correction outlives the submission it belongs to."""
+        """All writes inside happen, or none; nothing said or seen of a submission's comments outlives it."""
         self._connection.execute("BEGIN IMMEDIATE")
         try:
             yield
             # only now: a submission that was removed may have come back, mended
-            self._connection.execute("DELETE FROM corrections WHERE source_id NOT IN (SELECT id FROM sources)")
+            for table in ("corrections", "seen"):
+                self._connection.execute(f"DELETE FROM {table} WHERE source_id NOT IN (SELECT id FROM sources)")  # noqa: S608
         except BaseException:
             self._connection.execute("ROLLBACK")
             raise
@@ -66,7 +75,9 @@ class Database:
         run("INSERT INTO comment_words VALUES (?, ?)", [(c.id, _searchable(c)) for c in intake.comments])
         run("INSERT INTO drops VALUES (?, ?)", [(source.id, _json(drop)) for drop in intake.drops])
         run("INSERT INTO edits VALUES (?, ?)", [(edit.comment_id, _json(edit)) for edit in intake.edits])
-        run("UPDATE corrections SET source_id = ? WHERE comment_id = ?", [(source.id, c.id) for c in intake.comments])
+        for table in ("corrections", "seen"):
+            sql = f"UPDATE {table} SET source_id = ? WHERE comment_id = ?"  # noqa: S608
+            run(sql, [(source.id, c.id) for c in intake.comments])
 
     def remove(self, source_id: str) -> None:
         """Delete one submission and all that came of it (call inside ``transaction``, then ``scrub``)."""
@@ -100,6 +111,10 @@ class Database:
     def comments(self) -> list[Comment]:
         """All comments, sorted by id."""
         return self._records(Comment, "SELECT body FROM comments ORDER BY id")
+
+    def comments_of(self, source_id: str) -> list[Comment]:
+        """Comments of one submission, sorted by id."""
+        return self._records(Comment, "SELECT body FROM comments WHERE source_id = ? ORDER BY id", source_id)
 
     def drops(self) -> list[Drop]:
         """All drops, sorted by submission and row."""
@@ -137,12 +152,24 @@ class Database:
         found = self._one("SELECT body FROM curriculum")
         return Curriculum.from_dict(json.loads(found)) if found else Curriculum()
 
-    def save_review(self, name: str, fingerprint: str, cutoff: str, analysis: Analysis | None) -> None:
-        """Record a review; ``analysis`` is None when that fingerprint's findings are stored already."""
+    def save_review(
+        self,
+        name: str,
+        fingerprint: str,
+        cutoff: str,
+        analysis: Analysis | None,
+        seen: tuple[Round, Iterable[Sighting]] | None = None,
+    ) -> None:
+        """Record a review; ``analysis`` is None when that fingerprint's findings are stored already.
+
+        ``seen`` is what the register is to remember of it.
+        """
         sql = "INSERT OR REPLACE INTO reviews VALUES ((SELECT coalesce(max(seq), 0) + 1 FROM reviews), ?, ?, ?)"
         with self.transaction():
             if analysis is not None:
                 self._save_findings(fingerprint, analysis)
+            if seen is not None:
+                self.register.add_round(*seen)
             self._connection.execute(sql, (name, fingerprint, cutoff))
             self._connection.execute("DELETE FROM findings WHERE fingerprint NOT IN (SELECT fingerprint FROM reviews)")
 

@@ -35,6 +35,25 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE TRIGGER corrections_stand BEFORE UPDATE OF seq, comment_id, body ON corrections
         BEGIN SELECT raise(ABORT, 'a correction is never changed, only followed by another'); END;
     """,
+    # The register outlives reviews. No foreign key to sources: a mended file takes its submission's place
+    """
+    CREATE TABLE rounds (number INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT;
+    CREATE TABLE sightings (round INTEGER NOT NULL REFERENCES rounds(number), issue_id TEXT NOT NULL,
+        body TEXT NOT NULL, centre TEXT NOT NULL, PRIMARY KEY (round, issue_id)) STRICT;
+    CREATE INDEX sightings_by_issue ON sightings(issue_id);
+    CREATE TABLE seen (round INTEGER NOT NULL, issue_id TEXT NOT NULL, comment_id TEXT NOT NULL,
+        source_id TEXT NOT NULL, PRIMARY KEY (round, issue_id, comment_id)) STRICT;
+    CREATE INDEX seen_by_source ON seen(source_id);
+    CREATE INDEX seen_by_comment ON seen(comment_id);
+    CREATE TRIGGER centres_go AFTER DELETE ON seen
+        BEGIN UPDATE sightings SET centre = '' WHERE round = OLD.round AND issue_id = OLD.issue_id; END;
+    CREATE TABLE decisions (seq INTEGER PRIMARY KEY AUTOINCREMENT, issue_id TEXT NOT NULL, body TEXT NOT NULL) STRICT;
+    CREATE TRIGGER decisions_stand BEFORE UPDATE ON decisions
+        BEGIN SELECT raise(ABORT, 'a decision is never changed, only followed by another'); END;
+    CREATE TRIGGER decisions_stay BEFORE DELETE ON decisions
+        BEGIN SELECT raise(ABORT, 'a decision is never deleted, only followed by another'); END;
+    CREATE TABLE answered (seq INTEGER PRIMARY KEY AUTOINCREMENT, body TEXT NOT NULL UNIQUE) STRICT;
+    """,
 )
 
 
