@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from consultfeed.corrections import standing
+from consultfeed.clean.routing import ROUTES
+from consultfeed.corrections import ROUTING, standing
 from consultfeed.errors import ConsultfeedError
 from consultfeed.handing_in import day_of
 from consultfeed.records import COUNTED_LEVELS, LEVELS, Correction, Tag
@@ -31,7 +32,7 @@ def correct(
     Args:
         workspace: where the comment is.
         comment_id: the comment.
-        add: codes of strands or themes; a strand may say its level, ``disability:mentioned`` (else it is *about* it).
+        add: codes of strands, themes or routes; a strand may say its level, ``disability:mentioned`` (else *about*).
         remove: codes.
         reason: why, in words; identifiers are replaced as in comments.
         role: who says so, e.g. "IAG chair"; a role, not a name.
@@ -61,8 +62,13 @@ def _schemes(workspace: Workspace) -> tuple[Taxonomy, Taxonomy]:
 def _of_code(word: str, schemes: Sequence[Taxonomy], *, adding: bool) -> tuple[str, str, Any, Any]:
     named, _, level = (part.strip() for part in word.partition(":"))
     known = {concept.code: (concept.label,) for scheme in schemes for concept in scheme}
-    if not (code := find_name("strand or theme", named, known)):
-        raise unknown_name("strand or theme", named, tuple(known))
+    known |= {route: (label,) for route, label in ROUTES.items()}
+    if not (code := find_name("strand, theme or route", named, known)):
+        raise unknown_name("strand, theme or route", named, tuple(known))
+    if code in ROUTES and not level:
+        return ROUTING, code, "add" if adding else "remove", ""
+    if code in ROUTES:
+        raise ConsultfeedError("a route has no level", found=word, fix=f"write it as {code}")
     scheme = next(scheme for scheme in schemes if code in scheme.codes())
     levels = LEVELS if scheme.kind == "strands" else ("about",)
     if level and (not adding or level not in levels):

@@ -5,12 +5,15 @@ Machine output is never overwritten: take the corrections away, and the next rev
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from consultfeed.records import Comment, Correction, Span, Tag
 
+ENGLISH = "en"
 BY_PERSON = "person: "
 """How ``Tag.by`` begins where a person gave the tag; the role follows."""
+ROUTING = "routing"
+"""Scheme id under which a person releases a comment from a route, or sends it on one."""
 Key = tuple[str, str, str]
 """Comment id, scheme id and code."""
 
@@ -32,10 +35,33 @@ def lay_over(tags: Iterable[Tag], corrections: Iterable[Correction], comments: I
     said = standing(corrections)
     texts = {comment.id: comment.text for comment in comments} if said else {}
     kept = [tag for tag in tags if (tag.comment_id, tag.scheme, tag.code) not in said]
-    given = [
-        _tag(one, texts[one.comment_id]) for one in said.values() if one.verdict == "add" and one.comment_id in texts
-    ]
+    added = (one for one in said.values() if one.verdict == "add" and one.scheme != ROUTING)
+    given = [_tag(one, texts[one.comment_id]) for one in added if one.comment_id in texts]
     return sorted([*kept, *given], key=lambda tag: (tag.comment_id, tag.scheme, tag.code))
+
+
+def standing_aside(comments: Iterable[Comment], corrections: Iterable[Correction]) -> dict[str, tuple[str, ...]]:
+    """Comments kept out of tags and issues, by id: their routes, or nothing for one in another language.
+
+    A person may remove a route, or add one; a comment in another language counts once a person has given it a tag.
+    """
+    said = standing(corrections).values()
+    coded = {one.comment_id for one in said if one.verdict == "add" and one.scheme != ROUTING}
+    routing: dict[str, dict[str, str]] = {}
+    for one in said:
+        if one.scheme == ROUTING:
+            routing.setdefault(one.comment_id, {})[one.code] = one.verdict
+    aside: dict[str, tuple[str, ...]] = {}
+    for comment in comments:
+        routes = _routes(comment, routing.get(comment.id, {}))
+        if routes or (comment.language != ENGLISH and comment.id not in coded):
+            aside[comment.id] = routes
+    return aside
+
+
+def _routes(comment: Comment, said: Mapping[str, str]) -> tuple[str, ...]:
+    verdicts = dict.fromkeys(comment.routes, "add") | dict(said)
+    return tuple(sorted(route for route, verdict in verdicts.items() if verdict == "add"))
 
 
 def _tag(one: Correction, text: str) -> Tag:

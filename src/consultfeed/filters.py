@@ -9,14 +9,14 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from consultfeed.clean.steps import clean_text
+from consultfeed.clean.languages import ENGLISH, language_of
+from consultfeed.clean.steps import clean_text, edits_of
 from consultfeed.encoder import load_encoder
 from consultfeed.issues.emergent import find_topics, membership, too_few
 from consultfeed.link.outcomes import Target, verdict
 from consultfeed.pipeline import Progress, Tools, linker, silent, tag_all
 from consultfeed.records import COUNTED_LEVELS, Comment, Link, Span, Tag, Topic
-from consultfeed.redact.single import as_given, redact_text
-from consultfeed.redact.spans import find_spans
+from consultfeed.redact.single import as_given, redact_text, spans_of
 from consultfeed.schemes.curriculum import Known, load_curriculum
 from consultfeed.schemes.taxonomy import load_scheme
 from consultfeed.settings import Settings
@@ -26,11 +26,13 @@ ROLLED_UP = "six-strands-2007"
 
 
 def clean_row(row_id: Any, text: str) -> dict[str, Any]:
-    """One row cleaned, with its edits, or dropped."""
+    """One row cleaned, with its edits as data that replay, and its language if not English; or dropped."""
     cleaned = clean_text(text)
     if cleaned.drop:
         return {"id": row_id, "dropped": cleaned.drop}
-    return {"id": row_id, "text": cleaned.text, "edits": [{"step": s, "changes": n} for s, n in cleaned.changes]}
+    language = language_of(cleaned.text)
+    marks = {} if language == ENGLISH else {"language": language}
+    return {"id": row_id, "text": cleaned.text, "edits": [edit.to_dict() for edit in edits_of(text)], **marks}
 
 
 def redact_row(row_id: Any, text: str) -> dict[str, Any]:
@@ -44,7 +46,7 @@ def redact_row(row_id: Any, text: str) -> dict[str, Any]:
 
 def span_row(row_id: Any, text: str) -> dict[str, Any]:
     """Where identifiers stand in the text as given."""
-    spans = [{"start": one.start, "end": one.end, "label": one.label} for one in find_spans(text)]
+    spans = [{"start": one.start, "end": one.end, "label": one.label} for one in spans_of(text)]
     return {"id": row_id, "spans": spans}
 
 
@@ -56,19 +58,23 @@ def tools(strands: str = "equality-act-2010", themes: str = "policing-feedback")
 def tag_rows(
     rows: Rows, strands: str, themes: str, *, all_levels: bool = False, progress: Progress = silent
 ) -> list[dict[str, Any]]:
-    """Strand and theme tags of each row."""
+    """Strand and theme tags of each row; a row in another language has its language and no tags."""
     comments = _comments(rows)
     over = "equality-act-2010" if strands == ROLLED_UP else strands
     made_with = tools(over, themes)
-    tags = tag_all(comments, made_with, progress)
+    languages = {comment.id: code for comment in comments if (code := language_of(comment.text)) != ENGLISH}
+    tags = tag_all([comment for comment in comments if comment.id not in languages], made_with, progress)
     if strands == ROLLED_UP:
         tags = _rolled_up(tags, made_with)
     shown = [tag for tag in tags if all_levels or tag.level in COUNTED_LEVELS]
-    return _each(rows, comments, lambda mine: _tag_row(mine, made_with), shown)
+    found = _each(rows, comments, lambda mine: _tag_row(mine, made_with), shown)
+    for row, comment in zip(found, comments, strict=True):
+        row |= {"language": languages[comment.id]} if comment.id in languages else {}
+    return found
 
 
 def _rolled_up(tags: list[Tag], made_with: Tools) -> list[Tag]:
-    from consultfeed.tag.strands import roll_up
+    from consultfeed.tag.rolling_up import roll_up
 
     themes = [tag for tag in tags if tag.scheme == made_with.themes.id]
     strands = [tag for tag in tags if tag.scheme != made_with.themes.id]
@@ -79,11 +85,14 @@ def _tag_row(tags: list[Tag], made_with: Tools) -> dict[str, Any]:
     strands = [tag for tag in tags if tag.scheme != made_with.themes.id]
     themes = [tag for tag in tags if tag.scheme == made_with.themes.id]
     return {
-        "strands": [
-            {"code": t.code, "level": t.level, "score": t.score, "evidence": _spans(t.evidence)} for t in strands
-        ],
+        "strands": [_strand(tag) for tag in strands],
         "themes": [{"code": t.code, "score": t.score, "evidence": _spans(t.evidence)} for t in themes],
     }
+
+
+def _strand(tag: Tag) -> dict[str, Any]:
+    shown = {"code": tag.code, "level": tag.level, "score": tag.score, "evidence": _spans(tag.evidence)}
+    return {**shown, **({"flags": list(tag.flags)} if tag.flags else {})}
 
 
 def topic_rows(rows: Rows, dates: Sequence[str], progress: Progress = silent) -> tuple[list[dict[str, Any]], Any]:

@@ -88,7 +88,7 @@ def shipped_labels(texts: Sequence[str], taxonomy: Taxonomy, how: Reading) -> Gi
 
 
 def _tags(comments: Sequence[Comment], taxonomy: Taxonomy) -> list[Tag]:
-    from consultfeed.tag.strands import roll_up
+    from consultfeed.tag.rolling_up import roll_up
 
     made_with = tools()
     if taxonomy.kind == "themes":

@@ -6,8 +6,8 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
-from consultfeed.desk import Receipt
 from consultfeed.pipeline import Progress, silent
+from consultfeed.receipts import Receipt
 from consultfeed.resources import corpora_dir
 from consultfeed.workspace import Workspace
 

@@ -1,6 +1,7 @@
 """A trained model learns what it is shown, gives the same bytes again, refuses damage, and fits the theme tagger."""
 
 import json
+import os
 import subprocess
 import sys
 import zipfile
@@ -167,6 +168,25 @@ def test_terms_weigh_as_in_scikit_learn(cut):
     row = theirs.transform(["A dog barks at the lamp, a dog!"]).toarray()[0]
     names = sorted(table.number)
     assert values == pytest.approx([row[theirs.vocabulary_[names[column]]] for column in columns], abs=0.001)
+
+
+def test_long_sums_do_not_depend_on_the_number_of_cores():
+    code = (
+        "import numpy as np; from scipy.linalg.blas import ddot; from consultfeed.tag.learn_fit import same_sums;"
+        "numbers = np.random.default_rng(1).random((2, 40_000));"
+        "said = same_sums()(lambda: ddot(*numbers)); print(said().hex())"
+    )
+    answers = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "OPENBLAS_NUM_THREADS": threads},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for threads in ("1", "2")
+    }
+    assert len(answers) == 1
 
 
 def test_rows_of_a_group_share_a_fold_and_folds_are_even():

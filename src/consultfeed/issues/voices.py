@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from consultfeed.records import Comment, Duplicate, Source, Tag
-
-ROWS = ("row ", "sheet ", "record ")
-"""How the place of a row of a table begins."""
+from consultfeed.records import ROW_PLACES, Comment, Duplicate, Source, Tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +27,7 @@ class Voice:
     @property
     def document(self) -> str:
         """The running text it stands in, or an empty string when it is a row of a table (each row another speaker)."""
-        return "" if self.comment.place.startswith(ROWS) else self.comment.source_id
+        return "" if self.comment.place.startswith(ROW_PLACES) else self.comment.source_id
 
 
 def voices(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from consultfeed.errors import ConsultfeedError
 from consultfeed.schemes.taxonomy import load_scheme
 from consultfeed.tag.learn_files import file_facts, write_json
-from consultfeed.tag.learn_fit import sigmoid
+from consultfeed.tag.learn_fit import same_sums, sigmoid
 from consultfeed.tag.learn_matrix import truth_of
 from consultfeed.tag.learning import EncoderLike, LabelledRow, LabelModel, Parameters, corpus_digest
 from consultfeed.tag.theme_weights import ThemeSigns, ThemeWeights, fit_weights
@@ -35,6 +35,7 @@ class Trained(NamedTuple):
     weights: ThemeWeights | None
 
 
+@same_sums()
 def write_model(
     rows: Sequence[LabelledRow],
     encoder: EncoderLike,

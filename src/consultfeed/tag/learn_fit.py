@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -21,10 +22,23 @@ if TYPE_CHECKING:
 
 FOLDS = 5
 SEED = 0
+SUM_THREADS = 2
+"""Long sums are split among threads, and another number of them gives other last digits: it is fixed, on any machine,
+to the number the shipped model was made with."""
 TRUST_AT = 200
 """Rows of a label at which its own best threshold counts as much as that of all labels together (chosen on ours)."""
 NEVER = -8.0
 """Log-odds of a label that training rows never or always carry apart from others: there is nothing to learn."""
+
+
+@contextmanager
+def same_sums() -> Iterator[None]:
+    """Inside, sums come out the same whatever number of cores the machine has; also a decorator."""
+    import sklearn.linear_model  # noqa: F401 - only libraries that are loaded can be told
+    from threadpoolctl import threadpool_limits  # comes with scikit-learn
+
+    with threadpool_limits(SUM_THREADS, user_api="blas"):
+        yield
 
 
 @dataclass(frozen=True, slots=True)

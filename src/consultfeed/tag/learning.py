@@ -26,7 +26,7 @@ from consultfeed.tag.learn_files import (
     unpack_terms,
     write_arrays,
 )
-from consultfeed.tag.learn_fit import Heads, folds, out_of_fold, platt, sigmoid, thresholds
+from consultfeed.tag.learn_fit import Heads, folds, out_of_fold, platt, same_sums, sigmoid, thresholds
 from consultfeed.tag.theme_lexicon import plain
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class LabelledRow:
 class Parameters:
     """What can be turned: inverse penalty, weights of the kinds of features, most terms of each kind."""
 
-    strength: float = 1.0
+    strength: float = 2.0
     words: float = 1.0
     pieces: float = 1.0
     vectors: float = 1.0
@@ -107,6 +107,7 @@ class LabelModel:
     out_of_fold: Floats | None = field(default=None, repr=False)
 
     @classmethod
+    @same_sums()
     def fit(
         cls,
         rows: Sequence[LabelledRow],
