@@ -1,10 +1,15 @@
 """People's word over machine tags: the last one counts, and laying it over twice changes nothing."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consultfeed.corrections import lay_over
+from consultfeed.corrections import lay_over, with_confirmed
+from consultfeed.encoder import load_encoder
 from consultfeed.records import Comment, Correction, Span, Tag
+from consultfeed.schemes.taxonomy import load_scheme
+from consultfeed.tag.themes import ThemeTagger
 
 TEXTS = {"c1": "The ramp is blocked.", "c2": "Nobody rang back."}
 COMMENTS = [Comment(name, "s", 1, "", text, "", "") for name, text in TEXTS.items()]
@@ -48,3 +53,26 @@ def test_twice_is_once_and_evidence_is_in_the_text(found, said):
 def test_a_person_is_named_by_role():
     (tag,) = lay_over([], [Correction("c1", "s", "age", "add", "about", "IAG chair", "", "")], COMMENTS)
     assert (tag.by, tag.score, tag.evidence[0].text) == ("person: IAG chair", 1.0, TEXTS["c1"])
+
+
+def test_a_theme_of_ones_own_is_found_more_surely_with_each_confirmed_example():
+    shipped = load_scheme("policing-feedback")
+    own = replace(
+        shipped.get("custody"),
+        code="allotments",
+        label="Allotments",
+        scope_note="Sheds and plots.",
+        terms={},
+        include=(),
+        exclude=(),
+        examples=("Somebody broke into the sheds on the plots.",),
+    )
+    scheme = replace(shipped, concepts=tuple(sorted((*shipped, own), key=lambda concept: concept.code)))
+    said = [Comment("c1", "s", 1, "", "They nicked our strimmer and the pumpkins again.", "", "")]
+    new = Comment("c2", "s", 2, "", "Our pumpkins and a strimmer were nicked once more.", "", "")
+    word = Correction("c1", scheme.id, "allotments", "add", "about", "r", "", "")
+    taught = with_confirmed(scheme, [word], said)
+    found = [{tag.code for tag in ThemeTagger(one, load_encoder()).tag([new])} for one in (scheme, taught)]
+    assert ["allotments" in codes for codes in found] == [False, True]
+    assert taught.digest != scheme.digest
+    assert with_confirmed(shipped, [replace(word, code="custody")], said) is shipped

@@ -6,14 +6,18 @@ Machine output is never overwritten: take the corrections away, and the next rev
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
+from consultfeed.ids import digest
 from consultfeed.records import Comment, Correction, Span, Tag
+from consultfeed.schemes.taxonomy import Concept, Taxonomy, load_scheme
 
 ENGLISH = "en"
 BY_PERSON = "person: "
 """How ``Tag.by`` begins where a person gave the tag; the role follows."""
 ROUTING = "routing"
 """Scheme id under which a person releases a comment from a route, or sends it on one."""
+SHIPPED_THEMES = "policing-feedback"
 Key = tuple[str, str, str]
 """Comment id, scheme id and code."""
 
@@ -38,6 +42,29 @@ def lay_over(tags: Iterable[Tag], corrections: Iterable[Correction], comments: I
     added = (one for one in said.values() if one.verdict == "add" and one.scheme != ROUTING)
     given = [_tag(one, texts[one.comment_id]) for one in added if one.comment_id in texts]
     return sorted([*kept, *given], key=lambda tag: (tag.comment_id, tag.scheme, tag.code))
+
+
+def with_confirmed(themes: Taxonomy, corrections: Iterable[Correction], comments: Iterable[Comment]) -> Taxonomy:
+    """The scheme with what people confirmed as further examples of themes the shipped scheme does not have.
+
+    A theme of one's own is found by nearness to its examples, so each comment a person gave it makes it surer. Shipped
+    themes stay as they are: their nearness is weighed against the examples they were learned with.
+    """
+    shipped, texts = set(load_scheme(SHIPPED_THEMES).codes()), {comment.id: comment.text for comment in comments}
+    confirmed: dict[str, set[str]] = {}
+    for one in standing(corrections).values():
+        if one.verdict == "add" and one.scheme == themes.id and one.code not in shipped and one.comment_id in texts:
+            confirmed.setdefault(one.code, set()).add(texts[one.comment_id])
+    if not confirmed:
+        return themes
+    concepts = tuple(_taught(concept, confirmed.get(concept.code, set())) for concept in themes)
+    learned = "\n".join(f"{code} {text}" for code in sorted(confirmed) for text in sorted(confirmed[code]))
+    return replace(themes, concepts=concepts, digest=digest(f"{themes.digest}\n{learned}".encode()))
+
+
+def _taught(concept: Concept, texts: set[str]) -> Concept:
+    more = sorted(texts - set(concept.examples))
+    return replace(concept, examples=(*concept.examples, *more)) if more else concept
 
 
 def standing_aside(comments: Iterable[Comment], corrections: Iterable[Correction]) -> dict[str, tuple[str, ...]]:

@@ -8,7 +8,7 @@ Floor 3.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -17,7 +17,7 @@ from consultfeed.clean.duplicates import find_duplicates
 from consultfeed.clean.marks import marked
 from consultfeed.clean.standing import standing_text
 from consultfeed.clean.steps import Cleaned, clean_text
-from consultfeed.corrections import lay_over, standing_aside
+from consultfeed.corrections import lay_over, standing_aside, with_confirmed
 from consultfeed.encoder import Encoder
 from consultfeed.ids import digest, file_key, occurrence_ids, short_digest
 from consultfeed.ingest.readers import Offer, offer_of, read_offer
@@ -203,6 +203,8 @@ def analyse(
         topics: look for emergent topics over all comments, not only over those without a theme.
         progress: told how far the work is.
     """
+    themes = with_confirmed(tools.themes, corrections, comments)
+    tools = tools if themes is tools.themes else replace(tools, themes=themes)
     counted, held_back, standing, tags = _heard(comments, sources, tools, corrections, progress)
     copies = _copies((counted, held_back), tools.settings.near_duplicate)
     vectors = _vectors(counted, tools.encoder, progress)

@@ -10,6 +10,7 @@ from consultfeed.clean import find_duplicates
 from consultfeed.clean.languages import ENGLISH, language_names
 from consultfeed.clean.routing import ROUTES
 from consultfeed.records import Comment, Drop, Intake, Source
+from consultfeed.redact.guard import guard_notes
 
 Places = dict[str, list[str]]
 """Reason -> where in the file, in the order of its rows."""
@@ -110,7 +111,7 @@ def receipt_of(outcome: str, taken: Intake, source: Source, notes: Sequence[str]
         nearly_repeated=sum(not copy.exact for copy in copies),
         language_places=_languages(taken.comments),
         route_places=_routes(taken.comments),
-        notes=(*notes, *taken.notes, *_warnings(taken)),
+        notes=(*notes, *taken.notes, *guard_notes(taken.comments), *_warnings(taken)),
     )
 
 

@@ -170,7 +170,7 @@ class Workspace:
         fingerprint = digest(repr((sorted(made_with.items()), topics, inputs, said)).encode())
         earlier = {fp: review for review, fp, _ in self.store.reviews()}
         found = self.store.analysis(fingerprint)
-        if found is not None:
+        if found is not None and any(one.fingerprint == fingerprint for one in self.store.register.rounds()):
             if earlier[fingerprint] != name:
                 self.store.save_review(name, fingerprint, _cutoff(sources), None)
             return self._decided(ReviewRun(name, fingerprint, False, earlier[fingerprint], found))  # noqa: FBT003

@@ -44,7 +44,7 @@ FRAMES = (
     "Dear {} friends",
 )
 # Rites and wards that are people's names, too: with a capital letter and no other sign, the person comes first
-NAMES_TOO = {"aarti", "amrit", "ganesh", "kara", "mali", "pooja", "puja", "rakhi", "ward"}
+NAMES_TOO = {"aarti", "amrit", "ganesh", "kara", "mali", "pooja", "puja", "rakhi", "shona", "ward"}
 TERMS = sorted(
     {
         term

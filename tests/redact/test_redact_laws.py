@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from consultfeed.records import Comment, RawComment
 from consultfeed.redact import DETECTORS, find_spans, redact
+from consultfeed.redact.spans import FOLLOWERS
 
 PIECES = (
     *(
@@ -122,13 +123,45 @@ def test_a_comment_survives_json(text):
     assert Comment.from_dict(comment.to_dict()) == comment
 
 
+@pytest.mark.parametrize("name", FOLLOWERS.names())
+def test_a_follower_finds_nothing_where_nothing_was_found(name):
+    assert list(FOLLOWERS.get(name)("Leena and Tariq, 12/03/1971", [])) == []
+
+
 @pytest.mark.parametrize("name", DETECTORS.names())
 def test_a_detector_finds_nothing_in_nothing(name):
     assert list(DETECTORS.get(name)("")) == []
 
 
 @pytest.mark.parametrize(
-    "unit", ["A", "12 A", "1 ", "Ab ", "PC Ab ", "a@a.", "A-", "1-", "Mr Ab, ", "a.", "12 Ab Ab Street "]
+    "unit",
+    [
+        *(
+            "A",
+            "12 A",
+            "1 ",
+            "Ab ",
+            "PC Ab ",
+            "a@a.",
+            "A-",
+            "1-",
+            "Mr Ab, ",
+            "a.",
+            "12 Ab Ab Street ",
+            "  ",
+            "Name: Ab ",
+        ),
+        *(
+            "Present: Ab\n",
+            "Regards\nAb\n\n",
+            "Leena, ",
+            "Leena and ",
+            "told zyxq ",
+            "12 Ab\n",
+            "Flat 1\n",
+            "one, number ",
+        ),
+    ],
 )
 def test_a_long_line_is_done_in_a_moment(unit):
     text = (unit * 100_000)[:100_000] if len(unit) > 1 else "12 " + unit * 100_000

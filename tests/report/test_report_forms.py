@@ -31,7 +31,7 @@ PLAIN = structure(render_markdown(build_content(with_text("plain words"))))
 
 
 def test_the_forms_are_these():
-    assert RENDERERS.names() == ("html", "xlsx", "json", "md")
+    assert RENDERERS.names() == ("html", "xlsx", "json", "md", "docx")
 
 
 def test_an_unknown_form_names_the_known_ones():

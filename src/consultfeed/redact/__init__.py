@@ -5,6 +5,7 @@ result anonymous.
 """
 
 from consultfeed.redact.door import Redactor, redact
+from consultfeed.redact.guard import guard_notes
 from consultfeed.redact.spans import DETECTORS, FoundSpan, find_spans
 
-__all__ = ["DETECTORS", "FoundSpan", "Redactor", "find_spans", "redact"]
+__all__ = ["DETECTORS", "FoundSpan", "Redactor", "find_spans", "guard_notes", "redact"]

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from consultfeed.redact.wordlists import fold, words
+from consultfeed.redact.wordlists import fold, united, words
 
 _BRACKETED = re.compile(r"[(\[]([^)\]]*)[)\]]")
 _ENTRY = re.compile(r"[^,;\n(]+(?:\([^)]*\)[^,;\n]*)?")
 _JOINED = re.compile(r" and |\. ")
 _TITLE = re.compile(
-    r"(?<!\w)(?:(?:cllr|councillor|revd?|reverend|canon|father|sister|imam|rabbi|dr|prof|mrs?|ms|miss|mx|chief|superintendent|supt|"
+    r"(?<!\w)(?:(?:cllr|councillor|revd?|reverend|canon|father|sister|imam|rabbi|dr|prof|mrs?|ms|miss|mx|temp|"
+    r"temporary|acting|t/|a/|det|detective|special|ch|chief|superintendent|supt|"
     r"inspector|insp|sergeant|sgt|pcso|pc|dc|ds|di|constable|sir|dame|lord|lady)\.?\s+(?:\d{2,6}\s+)?)+",
     re.IGNORECASE,
 )
@@ -20,6 +21,8 @@ _PARTICLES = frozenset(
 )
 _NAME = re.compile(r"[^\W\d_][\w.'’-]*")
 _INITIALS = re.compile(r"[A-Z]{2,3}\Z")
+_BEFORE = re.compile(r"[,;:|\n)(–]")
+_NEAR = 4
 MOST_WORDS = 4
 FEWEST_GIVEN = 3
 GIVEN = "given name alone"
@@ -31,8 +34,21 @@ def names_on_roll(lists: Iterable[str]) -> list[str]:
     Args:
         lists: paragraphs or table rows (cells parted by ``|``) such as "Present: Ruth Palmer (RP, chair), T. Okoro".
     """
-    found = (name for text in lists for entry in _entries(text) for name in _names(entry))
+    found = [name for text in lists for part in (_parts(text), _initials_beside(text)) for name in part]
     return list(dict.fromkeys(found))
+
+
+def _parts(text: str) -> Iterator[str]:
+    return (name for entry in _entries(text) for name in _names(entry))
+
+
+def _initials_beside(text: str) -> Iterator[str]:
+    """Initials in brackets that are those of a name before them, a role between: "Ruth Palmer, Chair (RP)"."""
+    for found in _BRACKETED.finditer(text):
+        before = [_TITLE.sub("", part.strip() + " ").strip() for part in _BEFORE.split(text[: found.start()])]
+        short = found[1].strip()
+        if _INITIALS.match(short) and any(_initials_of(name) == short for name in before[-_NEAR:]):
+            yield short
 
 
 def _entries(text: str) -> Iterator[str]:
@@ -47,7 +63,7 @@ def _entries(text: str) -> Iterator[str]:
 
 def _given_names(entries: Iterable[str]) -> list[str]:
     """Given names that stand alone; a list of them is told by its length and by how many are known as names."""
-    never = words("never_names") | words("strand_words") | words("place_tails")
+    never = united("never_names", "strand_words", "place_tails")
     alone = [entry for entry in entries if _NAME.fullmatch(entry) and entry[0].isupper() and not entry.isupper()]
     alone = [entry for entry in alone if fold(entry) not in never]
     known = sum(fold(entry) in words("given_names") for entry in alone)
@@ -74,5 +90,5 @@ def _is_name(text: str, *, sure: bool) -> bool:
     if not 2 <= len(parts) <= MOST_WORDS or not all(_NAME.fullmatch(part) for part in parts):
         return False
     capital = all(part[0].isupper() or fold(part) in _PARTICLES for part in parts)
-    never = words("never_names") | words("strand_words") | words("place_tails") | words("acronyms")
+    never = united("never_names", "strand_words", "place_tails", "acronyms")
     return capital and parts[0][0].isupper() and (sure or not any(fold(part) in never for part in parts))

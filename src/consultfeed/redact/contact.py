@@ -34,20 +34,25 @@ _RUN = re.compile(
 )
 _CALL = re.compile(
     r"(?:\b(?:tel|phone|telephone|mobile|mob|cell|fax|call|called|calling|ring|rang|text|texted|whatsapp|contact|"
-    r"dial|ffôn|ffon|landline)\b"
+    r"dial|dialled|ffôn|ffon|landline|messages?|answering|answers|reach(?:ed)?|desk|helpline|hotline|office|evenings?|"
+    r"daytime|"
+    r"mobiles?|phones?|registered)\b"
     r"[^\d\n\x00]{0,25})$",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"\bnumber\b[^\d\n\x00]{0,12}$", re.IGNORECASE)
 _OTHER = re.compile(
     r"\b(?:ref|reference|refs|invoice|order|account|acc|policy|badge|urn|cad|crime|incident|log|case|id|isbn|"
-    r"charity|company)\b[^\d\n]{0,15}$",
+    r"charity|company|licen[cs]e|passport|security)\b[^\d\n]{0,15}$",
     re.IGNORECASE,
 )
 _DATE = re.compile(
     r"\b\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})\b|\b(?:19|20)\d\d[-–/](?:19|20)?\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d"
 )
+_FOREIGN = re.compile(r"0\d{2,4}(?:[ .-]\d{2,4}){2,4}|\d{3}[ ]\d{3}[ ]\d{3}|\d{2}[ ]\d{3}[ ]\d{3}")
 _GROUPED = re.compile(r"\(\d{3}\)[ ]?\d{3}[-. ]\d{4}|\d{3}[-.]\d{3}[-.]\d{4}|\d{3} \d{3} \d{4}")
+_PAIRS = re.compile(r"\d{2}(?:([ .-])\d{2})(?:\1\d{2}){2,3}")
+_SOCIAL_SECURITY = re.compile(r"\d{3}-\d{2}-\d{4}")
 _LOOK_BACK = 40
 
 
@@ -99,12 +104,16 @@ def phones(text: str) -> Iterator[FoundSpan]:
 
 
 def _phone_score(written: str, before: str) -> float:
-    if _DATE.search(written) or _OTHER.search(before):
+    if _OTHER.search(before) or (_DATE.search(written) and not _PAIRS.fullmatch(written)):
         return 0.0
     digits = re.sub(r"\D", "", re.split("[xXeE]", written)[0])
     if _CALL.search(before):
         return 0.8 if 7 <= len(digits) <= 15 else 0.0
     cued = _NUMBERED.search(before) is not None
+    if (_FOREIGN.fullmatch(written) or _PAIRS.fullmatch(written)) and 8 <= len(digits) <= 12:
+        return 0.6
+    if _SOCIAL_SECURITY.fullmatch(written):
+        return 0.0
     shaped = _home_shape(written, digits) or written.lstrip("(").startswith(("+", "00")) or _GROUPED.fullmatch(written)
     if not (cued or shaped) or not _possible(written, digits):
         return 0.0

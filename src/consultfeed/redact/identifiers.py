@@ -30,6 +30,17 @@ _DRIVER = re.compile(
     r"3[01])\d[ -]?[A-Z9]{2}[ -]?[A-Z0-9][ -]?[A-Z]{2}(?:[ ]?\d{2})?(?!\w)",
     re.IGNORECASE,
 )
+_LICENCE_CUE = re.compile(
+    r"\bdriv(?:ing|er['’]?s?)[ ]licen[cs]e[ ]?(?:no\.?|number|num|#)?[ ]?(?:is|was|:|-)?[ ]?"
+    r"(?P<it>(?=[A-Z]{0,6}\d)[A-Z0-9]{5,20}(?:-[A-Z0-9]{2,6}){0,4})(?![\w-])",
+    re.IGNORECASE,
+)
+_SOCIAL_SECURITY = re.compile(r"(?<![\w-])(?!000|666|9)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\w-])")
+_CARD_CUE = re.compile(
+    r"\b(?:card|cc|visa|mastercard|maestro|amex)(?:[ ](?:no\.?|number|num))?[ ]?(?:is|was|:|#|"
+    r"-)?[ ]?#?[ ]?(?P<it>\d(?:[ -]?\d){11})(?![\w-])",
+    re.IGNORECASE,
+)
 _LETTERS_THEN_NINES = re.compile(r"[A-Z]{1,5}9*", re.IGNORECASE)
 _CARD = re.compile(r"(?<![\w.-])(?<![£$€])\d(?:[ -]?\d){12,18}(?![\w-])")
 _IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){2,7}(?:[ ]?[A-Z0-9]{1,3})?(?!\w)")
@@ -46,8 +57,10 @@ _SORT_AND_ACCOUNT = re.compile(r"(?<![\w/-])\d{2}-\d{2}-\d{2}[ ,;/]{1,3}\d{8}(?!
 
 @DETECTORS.register("ni-number", order=10)
 def ni_numbers(text: str) -> Iterator[FoundSpan]:
-    """National Insurance numbers: prefix and suffix as issued."""
-    return matches(_NINO, text, "NI number", "ni-number", 0.95) if has_digit(text) else iter(())
+    """National Insurance numbers: prefix and suffix as issued; American social security numbers under the same name."""
+    if has_digit(text):
+        yield from matches(_NINO, text, "NI number", "ni-number", 0.95)
+        yield from matches(_SOCIAL_SECURITY, text, "NI number", "ni-number", 0.8)
 
 
 @DETECTORS.register("nhs-number", order=11)
@@ -75,13 +88,15 @@ def driving_licences(text: str) -> Iterator[FoundSpan]:
     if has_digit(text):
         found = matches(_DRIVER, text, "driving licence", "driving-licence", 0.95)
         yield from (span for span in found if _LETTERS_THEN_NINES.fullmatch(text, span.start, span.start + 5))
+        yield from matches(_LICENCE_CUE, text, "driving licence", "driving-licence", 0.9)
 
 
 @DETECTORS.register("card", order=14)
 def cards(text: str) -> Iterator[FoundSpan]:
-    """13 to 19 digits that pass the Luhn check."""
+    """13 to 19 digits that pass the Luhn check, and 12 after the word "card"."""
     if has_digit(text):
-        yield from (span for span in matches(_CARD, text, "card", "card", 0.95) if _luhn(_digits(text, span)))
+        for pattern in (_CARD, _CARD_CUE):
+            yield from (span for span in matches(pattern, text, "card", "card", 0.95) if _luhn(_digits(text, span)))
 
 
 @DETECTORS.register("bank", order=15)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 
+from consultfeed.redact.lexicon import is_rare
 from consultfeed.redact.wordlists import fold, guarded, marked, plain, words
 
-_LATIN = (*range(0x41, 0x250), *range(0x1E00, 0x1F00))
+# Latin with its extensions, and the schwa of Azerbaijani
+_LATIN = (*range(0x41, 0x250), 0x259, *range(0x1E00, 0x1F00))
 UPPER = "".join(chr(code) for code in _LATIN if unicodedata.category(chr(code)) in ("Lu", "Lt"))
 LOWER = "".join(chr(code) for code in _LATIN if unicodedata.category(chr(code)) == "Ll")
 """Latin capitals and small letters, for character classes."""
@@ -30,7 +33,14 @@ _SURNAME_SHAPE = re.compile(
     rf"|[{UPPER}][{LOWER}]{{2,20}}(?:ss?on|sen|sdottir|sdóttir|sk[iy]|ska|ská|wicz|cz[yu]k|enko|chuk|[oe]va|ová|kov|"
     r"nov|lov|v[ií][ćc]|[oe]vi[ćc]|escu|eanu|akis|poulos|opoulou|idis|"
     r"[íi]nez|[áa]lez|[íi]guez|[áa]ndez|elli|etti|ucci|shvili|adze|ullah|uddin|wala|walla|swamy|lingam|ratnam|"
-    r"singhe|sekara|nkumar|inen|gaard|stra|stein|berg|mann|hoff|bauer)"
+    r"singhe|sekara|nkumar|inen|gaard|stra|stein|berg|mann|hoff|bauer|"
+    # Russian and Chechen, Icelandic, Swedish, Hungarian, Armenian, Turkish, Lithuanian, Dutch, German, French
+    r"[iy]?yev|[iy]?yeva|evich|ovich|evna|ovna|mov|rov|sov|zov|dov|bov|gov|sdóttur|ström|strøm|strom|qvist|kvist|gren|"
+    r"häll|ffy|házy|kuty|szky|[ay]nyan|syan|oğlu|oglu|auskas|evičius|evicius|ūnas|inga|huis|huizen|meester|"
+    r"hagen|hausen|müller|mueller|meier|meyer|maier|mayer|schmidt|schmitt|hauer|reuter|leitner|huber|eault|iaux|"
+    # Japanese, Igbo and Yoruba, South Asian, Georgian, Greek, Basque
+    r"moto|yama|mura|naka|gawa|kawa|shima|zaki|saki|zawa|guchi|nishi|chukwu|tunde|wale|preet|inder|jeet|"
+    r"jit|deep|krishnan|subramanian|oglou|giannis|poulou|iadis|etxea)"
 )
 
 
@@ -101,7 +111,19 @@ def _is_full_name(given: str, after: Token | None) -> bool:
 
 def is_surname(token: Token) -> bool:
     """Listed and no other word, or with an ending that only surnames have ("-owski", "-sson", "Mc-")."""
-    return token.folded in plain("surnames") or _SURNAME_SHAPE.fullmatch(token.text) is not None
+    return token.folded in plain("surnames") or has_surname_shape(token.text)
+
+
+def has_surname_shape(word: str) -> bool:
+    """Whether a word has an ending or a beginning that hardly any but surnames have."""
+    last = word.rsplit("-", 1)[-1].removesuffix("'s").removesuffix("’s")
+    return _SURNAME_SHAPE.fullmatch(last) is not None and is_rare(last)
+
+
+def is_given(word: str) -> bool:
+    """Whether a folded word is a listed given name, or two joined by a hyphen."""
+    names = words("given_names")
+    return word in names or ("-" in word and all(part in names for part in word.split("-")))
 
 
 def span_of(run: list[Token]) -> tuple[int, int]:
@@ -119,6 +141,16 @@ def names_a_place(text: str, run: list[Token], kept: list[Token]) -> bool:
         or (tail is not None and tail.folded in words("place_tails"))
         or _SAINT.search(text[max(0, kept[0].start - 7) : kept[0].start]) is not None
     )
+
+
+def heads_a_place(word: str) -> bool:
+    """Whether a folded word begins the names of places: "Bryn Glas", "Llanfelys"."""
+    return word in words("place_heads") or word.startswith(_place_beginnings())
+
+
+@cache
+def _place_beginnings() -> tuple[str, ...]:
+    return tuple(sorted(head.removesuffix("-") for head in words("place_heads") if head.endswith("-")))
 
 
 def opens_sentence(text: str, start: int) -> bool:

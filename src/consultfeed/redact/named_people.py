@@ -6,12 +6,16 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from consultfeed.redact.lexicon import is_rare
+from consultfeed.redact.name_at import name_at
 from consultfeed.redact.name_shapes import (
     CAPITALISED,
     LOWER,
     UPPER,
     Token,
     cut,
+    heads_a_place,
+    is_given,
     is_surname,
     names_a_place,
     opens_sentence,
@@ -19,7 +23,7 @@ from consultfeed.redact.name_shapes import (
     span_of,
 )
 from consultfeed.redact.spans import DETECTORS, FoundSpan
-from consultfeed.redact.wordlists import alternatives, fold, marked, plain, words
+from consultfeed.redact.wordlists import alternatives, fold, marked, plain, strand_terms, words
 
 _RELATIONS = alternatives("relations")
 _RELATED = re.compile(
@@ -34,25 +38,30 @@ _CALLED = re.compile(
     re.IGNORECASE,
 )
 _INTRODUCED = re.compile(
-    r"\b(?:(?:my|his|her|their|the|whose|full|first|last)[ ](?:sur|last[ ]|first[ ]|full[ ])?name(?:[ ]is|[ ]was|'s|"
-    r"’s)|i[ ]am[ ]called|(?:calls?|named|call)[ ](?:me|him|her)|fy[ ]enw[ ]i[ ]yw|signed(?:[ ]by)?[ ]?[,:-]?|"
+    r"\b(?:(?:my|his|her|their|the|whose|your|full|first|last)[ ](?:sur|last[ ]|first[ ]|full[ ]|maiden[ ]|"
+    r"real[ ])?name(?:[ ]is|[ ]was|'s|[ ]?\?|"
+    r"’s)|i[ ]am[ ]called|(?:calls?|named|call)[ ](?:me|him|her)|fy[ ]enw[ ]i[ ]yw|"
     r"yours[ ](?:sincerely|faithfully|truly|ever)|"
-    r"regards|best[ ]wishes|(?:^|(?<=\n))(?:name|from|contact)[ ]?:|yn[ ]gywir|name[ ]?:)[,:]?\s{1,4}(?P<it>[^\W\d_])",
+    r"regards|best[ ]wishes|yn[ ]gywir|name[ ]?:)[,:]?\s{1,4}(?P<it>[^\W\d_])",
     re.IGNORECASE,
 )
+_INTRODUCING = ("name", "call", "enw", "yours", "regards", "wishes", "gywir")
 _INITIAL_SURNAME = re.compile(rf"(?<![\w.])(?:[{UPPER}]\.[ ]?){{1,3}}[{UPPER}][{LOWER}]+(?:['’-][{UPPER}{LOWER}]+)*")
+_SOMEWHERE = re.compile(r"\b(?:at|in|near|around|outside|via|of|over|across)[ ]\Z")
+_LOOK_BACK = 9
+_WORD_BEHIND = re.compile(r"[ ]([^\W\d_]+)")
 _LISTED_BEFORE = re.compile(r"(?:,|;|\b(?:and|by|with|to|from|for|&|of))[ ]\Z|[(]\Z")
-_SMALL = re.compile(r"[^\W\d_][\w'’-]{2,30}")
 
 
 @DETECTORS.register("introduced", order=43)
 def introduced_names(text: str) -> Iterator[FoundSpan]:
     """Names after "my son", "a woman called", "my name is" and the close of a letter; small letters if listed."""
-    for pattern, detector in ((_RELATED, "related"), (_CALLED, "called"), (_INTRODUCED, "introduced")):
+    small = text.casefold()
+    introduced = any(word in small for word in _INTRODUCING)
+    cues = ((_CALLED, "called"), (_INTRODUCED, "introduced")) if introduced else ()
+    for pattern, detector in ((_RELATED, "related"), *cues):
         for found in pattern.finditer(text):
-            span = _capital_name(text, found.start("it"), strict=detector != "introduced")
-            span = span or _small_name(text, found.start("it"))
-            if span:
+            if span := name_at(text, found.start("it"), strict=detector != "introduced"):
                 yield FoundSpan(*span, "person", detector, 0.85)
 
 
@@ -86,42 +95,48 @@ def _ignored() -> frozenset[str]:
     return (words("never_names") | words("strand_words")) - words("given_names")
 
 
-def _capital_name(text: str, start: int, *, strict: bool) -> tuple[int, int] | None:
-    run = run_at(text, start, 3 if strict else 4)
-    kept = cut(run, cued=True, strict=strict)
-    if not kept or names_a_place(text, run, kept) or _is_shouted(kept[0]):
-        return None
-    return span_of(kept)
-
-
-def _small_name(text: str, start: int) -> tuple[int, int] | None:
-    found = _SMALL.match(text, start)
-    if not found or found[0].casefold() not in plain("given_names") - words("relations"):
-        return None
-    after = _SMALL.match(text, found.end() + 1)
-    surname = after is not None and after[0].casefold() in plain("surnames")
-    return found.start(), after.end() if after and surname else found.end()
-
-
 def _known(text: str, run: list[Token]) -> list[Token]:
     kept = cut(run, cued=False)
-    if not kept or names_a_place(text, run, kept):
+    if not kept or names_a_place(text, run, kept) or _stands_in_a_landscape(text, run):
         return []
     given, rest = kept[0].folded, kept[1:]
-    certain = given in plain("given_names") and given not in words("never_names")
+    certain = all(part in plain("given_names") for part in given.split("-")) and given not in words("never_names")
     surnames = [i for i, token in enumerate(rest, 1) if is_surname(token)]
     if kept[0].text.isupper() and not (surnames and _listed(kept[0])):
         return []
-    if surnames and (given in words("given_names") or not opens_sentence(text, kept[0].start)):
+    if not surnames and _is_doubly_known(kept) and not opens_sentence(text, kept[0].start):
+        return kept[:2]
+    if surnames and (is_given(given) or not opens_sentence(text, kept[0].start)):
         return kept[: surnames[-1] + 1]
     if _stands_alone(text, run):
         return kept[:1]
-    return kept[: _length(kept)] if certain else []
+    return kept[: _length(kept)] if certain and not _names_a_people(text, kept) else []
+
+
+def _names_a_people(text: str, kept: list[Token]) -> bool:
+    """Whether a given name that is a people's name, too, stands for the people: "Shona speakers"."""
+    behind = _WORD_BEHIND.match(text, kept[-1].end) if len(kept) == 1 else None
+    return behind is not None and behind[1] in words("group_nouns") and kept[0].folded in strand_terms()
+
+
+def _stands_in_a_landscape(text: str, run: list[Token]) -> bool:
+    """Such as "at Hadley Cross": somewhere, after "at", "in" and the like."""
+    before = text[max(0, run[0].start - _LOOK_BACK) : run[0].start]
+    return len(run) == 2 and run[1].folded in words("landscape") and _SOMEWHERE.search(before) is not None
+
+
+def _is_doubly_known(kept: list[Token]) -> bool:
+    """A listed given name before a listed surname, each also a word: "that Mark Bishop left", not "Grace Hill"."""
+    surname = kept[1].folded if len(kept) > 1 else ""
+    given = is_given(kept[0].folded) and not heads_a_place(kept[0].folded)
+    return given and surname in words("surnames") and surname not in words("landscape")
 
 
 def _stands_alone(text: str, run: list[Token]) -> bool:
     """A surname that is nothing else, inside a sentence, no capital beside it: "so Okonkwo left"."""
-    return len(run) == 1 and run[0].folded in _unmistakable() and not opens_sentence(text, run[0].start)
+    if len(run) != 1 or run[0].folded not in _unmistakable():
+        return False
+    return is_rare(run[0].text) or run[0].text.endswith(("'s", "’s")) or not opens_sentence(text, run[0].start)
 
 
 @cache
@@ -135,10 +150,6 @@ def _length(kept: list[Token]) -> int:
         if token.kind == "word" and token.folded not in plain("given_names"):
             return i + 1
     return len(kept)
-
-
-def _is_shouted(token: Token) -> bool:
-    return token.kind == "word" and token.text.isupper() and not _listed(token)
 
 
 def _listed(token: Token) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from consultfeed.redact.lexicon import is_rare
 from consultfeed.redact.name_shapes import Token, cut, names_a_place, run_at, span_of
 from consultfeed.redact.spans import DETECTORS, FoundSpan
-from consultfeed.redact.wordlists import guarded, plain, words
+from consultfeed.redact.wordlists import fold, guarded, plain, words
 
 _SHORT_RANKS = (
     "WPC|PCSO|CSO|TPC|SPC|PC|WPS|PS|DSU|DCS|DCI|DCC|DAC|DS|TDC|DC|DI|ACC|AC|CI|CC|"
@@ -32,9 +33,11 @@ _RANKED = re.compile(
 _TITLED = re.compile(rf"(?<![\w'’-])(?:(?:{_SHORT_TITLES})\.?|{_LONG_TITLES})[ ]{{1,2}}(?=[^\W\d_])")
 _AND = re.compile(r"(?:,|,?[ ](?:and|&))[ ](?=[^\W\d_])")
 _SMALL = re.compile(
-    r"(?<![\w'’-])(?:(?P<sure>mrs|mr|ms|cllr)\.?|pc|wpc|pcso|sgt|sergeant|insp|inspector|supt|constable|officer|"
+    r"(?<![\w'’-])(?:(?P<sure>mrs|mr|ms|cllr)\.?|(?P<short>pc|wpc|pcso|sgt|ps|dc|insp|supt)|sergeant|inspector|"
+    r"constable|officer|"
     r"miss|dr|rev|imam|pastor|councillor)"
-    r"[ ](?P<it>[^\W\d_][\w'’-]{1,30}(?:[ ][^\W\d_][\w'’-]{1,30})?)"
+    r"[ ](?:(?:van|von|de|da|di|del|der|den|bin|al|el|"
+    r"ap)[ ]){0,2}(?P<it>[^\W\d_][\w'’-]{1,30}(?:[ ][^\W\d_][\w'’-]{1,30})?)"
 )
 _WORD = re.compile(r"[^\W\d_][\w'’-]+")
 
@@ -89,9 +92,13 @@ def _describes(text: str, kept: list[Token]) -> bool:
 
 
 def _small_name(found: re.Match[str]) -> Iterator[re.Match[str]]:
-    known = plain("given_names") | plain("surnames")
     for i, word in enumerate(_WORD.finditer(found.string, *found.span("it"))):
-        listed = word[0].casefold() in known
-        if not (listed or (i == 0 and found["sure"] and word[0].casefold() not in words("never_names"))):
+        folded = fold(word[0])
+        listed = (
+            folded in plain("given_names")
+            or folded in plain("surnames")
+            or (i == 0 and found["short"] and is_rare(word[0]))
+        )
+        if not (listed or (i == 0 and found["sure"] and folded not in words("never_names"))):
             return
         yield word

@@ -1,4 +1,4 @@
-"""Public cases, inquiries, places and bodies that look like people's names: the allow-list, found in a text."""
+"""Public cases, inquiries, places, bodies and firms that look like people's names: the allow-list, found in a text."""
 
 from __future__ import annotations
 
@@ -6,14 +6,27 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from consultfeed.redact.name_shapes import LOWER, UPPER
 from consultfeed.redact.wordlists import phrases
 
 
 def allowed_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Where names of the allow-list stand, as (start, end)."""
+    """Where names of the allow-list and of firms ("Davis, Reynolds and Sons") stand, as (start, end)."""
     for first in _first_words():
         if first in text:
             yield from (found.span() for found in _starting_with(first).finditer(text))
+    yield from (found.span() for found in _FIRM.finditer(text))
+
+
+# After names it is a firm, a band or a body that is called by them
+_OF_FIRMS = (
+    r"Ltd|Limited|Inc|LLP|LLC|PLC|plc|GmbH|Corp|Solicitors|Orchestra|Band|Choir|Quartet|Investments|Associates|Partners|"
+    r"Partnership|Holdings|Opticians|Builders|Motors|Bakers|Butchers|Estates|Enterprises|Consulting|Services|Sons|Co|Bros|"
+    r"Foundation|Orchestras|Players|Singers"
+)
+_FIRM = re.compile(
+    rf"(?<![\w'’])(?:[{UPPER}][{UPPER}{LOWER}'’-]{{1,20}}(?:,[ ]|,?[ ](?:and|&)[ ]|[ ])){{1,5}}(?:{_OF_FIRMS})\b"
+)
 
 
 @cache

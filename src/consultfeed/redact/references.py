@@ -3,17 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from consultfeed.redact.spans import DETECTORS, FoundSpan, has_digit, matches
+from consultfeed.redact.spans import DETECTORS, FOLLOWERS, PEOPLE, FoundSpan, has_digit, matches
 
 _NO = r"(?:[ ](?:no\.?|number|num|ref\.?|reference|id)){0,2}"
 _LINK = r"[ ]?(?:is|was|of|:|-|#|=)?[ ]?#?"
 _COLLAR_CUE = re.compile(
-    r"\b(?:collar|shoulder|warrant(?:[ ]card)?|badge|epaulette|lapel|force|officer|payroll)[ ](?:no\.?|number|num|"
+    r"\b(?:collar|shoulder|warrant(?:[ ]card)?|badge|epaulette|lapel|force|officer|payroll)[ ](?:no\.?|number(?!s)|num|"
     rf"id|#|card){_LINK}"
     r"(?P<it>(?=[A-Z]{0,3}[ ]?\d)[A-Z]{0,3}[ ]?\d{1,7}[ ]?(?:[A-Z]{1,2}(?![A-Za-z]))?)(?!\w)",
     re.IGNORECASE,
+)
+# "shoulder numbers 3489 and 6329"
+_COLLARS = re.compile(
+    r"\b(?:collar|shoulder|warrant|badge|epaulette)[ ](?:nos\.?|numbers)[ :]{1,2}(?P<all>\d{2,7}(?:(?:,|,?[ ](?:and|&|"
+    r"or))[ ]\d{2,7}){1,5})",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"\d{2,7}")
+# An officer and a number with little between: (badge 4471), the other one, number 4471; his number was 4471
+_COLLAR_NEAR = re.compile(
+    r"(?:\b(?:badge|collar|epaulettes?|shoulder)[ ]?:?[ ]|"
+    r"\b(?:W?PC|PCSO|W?PS|DC|DS|DI|[Ss]gt|[Ss]ergeant|[Cc]onstable|[Ii]nspector|[Oo]fficer|pcso)"
+    r"(?:[ ][^\W\d_][\w'’.-]{1,20}){0,3},?[ ]\(?(?:(?:was|is|with|wearing|had)[ ])?(?:the[ ])?(?:number|no\.)[ ]|"
+    r"\b(?:one|him|her|he|she),[ ](?:the[ ])?(?:number|no\.)[ ](?=\d{3})|"
+    r"\b(?:his|her|whose|their|the[ ]officer['’]s)[ ](?:number|no\.)[ ](?:is|was|:)[ ]?)"
+    r"(?P<it>(?:[A-Z]{1,2}[ ]?)?\d{2,6}(?:[ ]?[A-Z]{1,2}(?![\w'’.]))?)(?![\w:/.-]\d|[\w%])"
 )
 _SHORT_RANK = r"(?:W?PC|PCSO|CSO|TPC|SPC|W?PS|DS|DC|TDC|Pc|Ps|pc|pcso)"
 _LONG_RANK = r"(?:[Ss]gt\.?|[Ii]nsp\.?|[Cc]onstable|[Ss]ergeant|[Oo]fficer|[Ii]nspector|CONSTABLE|SERGEANT|OFFICER)"
@@ -31,11 +47,13 @@ _CRIME_CUE = re.compile(
     r"[ ](?:report[ ])?(?:no\.?|number|num|ref\.?|reference|id|record)(?:[ ](?:no\.?|number))?|CRN|CRIS|CAD|URN|"
     r"CHS|CRI|STORM|ref(?:erence)?[ ]?[:#]|my[ ]ref(?:erence)?)"
     rf"{_NO}{_LINK}[ ]?(?P<it>(?=[A-Z]{{0,5}}[ /-]?\d)(?:[A-Z]{{1,5}}[ /-]?)?\d[A-Z0-9]{{1,14}}"
-    r""
     r"(?:[/-][A-Z0-9]{1,10}){0,4})(?!\w)",
     re.IGNORECASE,
 )
 _CRIME_SHAPE = re.compile(
+    r"(?<![\w/.-])[A-Z]{2,4}[/-]\d{4,8}[/-]\d{2}(?:\d{2})?(?![\w/])|"
+    # "incident 4471 of 02/03/2025", "log 871 of 3 March": forces number a day's calls from one
+    r"(?<=(?i:incident)[ ])\d{2,5}(?=[ ](?:of|on|dated)[ ]\d)|(?<=(?i:log)[ ])\d{2,5}(?=[ ](?:of|on|dated)[ ]\d)|"
     r"(?<![\w/.-])(?:[A-Z]{2,4}[/-])?\d{2}[A-Z]{0,2}/\d{4,7}/\d{2}(?![\w/])|(?<![\w/.-])\d{7}/\d{2}(?![\w/])"
 )
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]{0,7}\.?"
@@ -50,12 +68,28 @@ _BIRTH = re.compile(
 )
 
 
+_BESIDE = re.compile(rf"[ ]?[,(|–-]{{1,2}}[ ]?(?P<it>{_DAY})(?!\d)", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19\d\d|20(?:0\d|1[0-2])|[./ -](?:[3-9]\d|0\d|1[0-2]))\Z")
+
+
+@FOLLOWERS.register("birth-beside", order=2)
+def dates_beside_names(text: str, found: Sequence[FoundSpan]) -> Iterator[FoundSpan]:
+    """A full date right behind a name, of a year in which grown people were born: "Leena Dhillon, 12/03/1971"."""
+    for span in found:
+        if span.label in PEOPLE and (date := _BESIDE.match(text, span.end)) and _YEAR.search(date["it"]):
+            yield FoundSpan(*date.span("it"), "date of birth", "birth-beside", 0.7)
+
+
 @DETECTORS.register("collar", order=21)
 def collar_numbers(text: str) -> Iterator[FoundSpan]:
     """Numbers after a rank ("PC 2271") or after words such as "collar number"; "PC 12 years" is none."""
-    if has_digit(text):
-        for pattern, score in ((_COLLAR_CUE, 0.95), (_BY_RANK, 0.85)):
-            yield from matches(pattern, text, "collar number", "collar", score)
+    if not has_digit(text):
+        return
+    for pattern, score in ((_COLLAR_CUE, 0.95), (_BY_RANK, 0.85), (_COLLAR_NEAR, 0.75)):
+        yield from matches(pattern, text, "collar number", "collar", score)
+    for several in _COLLARS.finditer(text):
+        for one in _NUMBER.finditer(text, *several.span("all")):
+            yield FoundSpan(*one.span(), "collar number", "collar", 0.95)
 
 
 @DETECTORS.register("crime-reference", order=22)

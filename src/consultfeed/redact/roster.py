@@ -11,13 +11,16 @@ from dataclasses import dataclass, field
 
 from consultfeed.redact.name_shapes import CAPITALISED, UPPER, Token, opens_sentence, run_at, span_of
 from consultfeed.redact.spans import FoundSpan
-from consultfeed.redact.wordlists import fold, guarded, marked, words
+from consultfeed.redact.wordlists import fold, guarded, marked, united, words
 
 Form = tuple[str, ...]
 """A name as compared: its words in lower case; initials are one word of capitals."""
 
 _SPLIT = re.compile(r"[\s.]+")
 _INITIALS = re.compile(rf"(?<![\w'’./&-])[{UPPER}]{{2,3}}(?![\w/-]|\.\w)")
+_AS_SUBJECT = re.compile(
+    r"[ ](?:has|had|will|would|is|was|to|and|also|then|said|asked|agreed|noted|reported|thanked)\b"
+)
 _MIXED = re.compile(rf"(?<![\w'’./&-])[{UPPER}][a-z][{UPPER}](?![\w/-]|\.\w)")
 
 
@@ -38,6 +41,7 @@ class Roster:
         self._known_by: dict[str, set[int]] = {}
         self._words: set[str] = set()
         self._initials: set[str] = set()
+        self._likely_initials: set[str] = set()
         # "GaH" for Gethin ap Huw: only a list can tell that it is somebody's initials
         self._mixed: dict[str, str] = {}
         for name in known_names:
@@ -72,8 +76,9 @@ class Roster:
         """Further mentions of the people met: surnames alone, and initials that belong to somebody."""
         if self._words:
             yield from self._surnames(text)
-        for found in _INITIALS.finditer(text) if self._initials else ():
-            if found[0] in self._initials:
+        for found in _INITIALS.finditer(text) if self._initials or self._likely_initials else ():
+            likely = found[0] in self._likely_initials and _AS_SUBJECT.match(text, found.end())
+            if likely or found[0] in self._initials:
                 yield FoundSpan(*found.span(), "person", "roster", 0.7)
         for found in _MIXED.finditer(text) if self._mixed else ():
             if found[0] in self._mixed:
@@ -95,14 +100,16 @@ class Roster:
         form = _form(self._mixed.get(name, name))
         if len(form) > 1:
             self._initials |= {short.upper() for short in _short(form) if short not in words("acronyms")}
-            if form[0] not in words("never_names") | guarded() | marked("given_names"):
+            if not (_is_no_name(form[0]) or form[0] in marked("given_names")):
                 self._words.add(form[0])
 
     def _remember(self, form: Form) -> None:
+        if len(form) > 1:
+            self._likely_initials |= {short.upper() for short in _short(form) if short not in words("acronyms")}
         last = form[-1]
         if len(form) == 1 and _INITIALS.fullmatch(last):
             self._initials.add(last)
-        elif len(last) > 2 and last not in words("never_names") | guarded() | words("acronyms"):
+        elif len(last) > 2 and not _is_no_name(last):
             self._words.add(last)
 
     def _who(self, form: Form) -> _Person | None:
@@ -121,6 +128,10 @@ class Roster:
     def _add(self) -> _Person:
         self._people.append(_Person(len(self._people)))
         return self._people[-1]
+
+
+def _is_no_name(word: str) -> bool:
+    return word in united("never_names", "acronyms") or word in guarded()
 
 
 def _fullest(person: _Person) -> list[Form]:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import TypeVar
 
-from consultfeed.records import Record
+from consultfeed.plain_values import Record
 from consultfeed.redact.public_names import allowed_spans
 from consultfeed.registry import Registry
 
@@ -27,15 +29,21 @@ class FoundSpan(Record):
     score: float
 
 
+T = TypeVar("T")
 Detector = Callable[[str], Iterable[FoundSpan]]
 
 DETECTORS: Registry[Detector] = Registry("consultfeed.redact", "detector")
 """All detectors; where two find the same words, the lower order gives the label."""
 
+Follower = Callable[[str, Sequence[FoundSpan]], Iterable[FoundSpan]]
+
+FOLLOWERS: Registry[Follower] = Registry("consultfeed.redact", "follower")
+"""Detectors that look from what has been found: a text and its spans so far to further spans."""
+
 PEOPLE = ("officer", "person")
 """Labels that are numbered within a submission."""
 
-CUED = ("rank-name", "title-name", "small-letters", "introduced", "related", "called")
+CUED = ("rank-name", "title-name", "small-letters", "introduced", "related", "called", "form", "signature", "roll")
 """Detectors that go by words before a name; lists of public places do not overrule them for a single word."""
 
 LABELS = (
@@ -71,15 +79,24 @@ def find_spans(text: str, more: Detector | None = None) -> list[FoundSpan]:
     of them: what one detector saw never leaks because another saw something beside it. What is found is hidden and
     the rest searched again, until nothing more turns up.
     """
-    detectors = [detector for _, detector in DETECTORS] + ([more] if more else [])
+    detectors = (*_all(DETECTORS), more) if more else _all(DETECTORS)
     hidden = _PLACEHOLDER.sub(_hide, text)
     settled: list[FoundSpan] = []
     for _ in range(_MOST_ROUNDS):
-        if not (found := _clear(hidden, [span for detector in detectors for span in detector(hidden)])):
+        seen = [span for detector in detectors for span in detector(hidden)]
+        seen += [span for follower in _all(FOLLOWERS) for span in follower(hidden, settled)]
+        if not (found := _clear(hidden, seen)):
             break
+        found = [_with_particles(hidden, span) for span in found]
         settled += settle(found)
         hidden = _without(hidden, found)
     return sorted(settled)
+
+
+@cache
+def _all(registry: Registry[T]) -> tuple[T, ...]:
+    # Going through a registry sorts it, and this is done for every text
+    return tuple(thing for _, thing in registry)
 
 
 def settle(found: Iterable[FoundSpan]) -> list[FoundSpan]:
@@ -99,6 +116,23 @@ def has_digit(text: str) -> bool:
 
 
 _DIGIT = re.compile("[0-9]")
+
+
+_PARTICLES = re.compile(
+    r"(?<![\w'’-])(?:(?:van|von|de|da|di|del|della|dos|du|bin|ibn|bint|al|el|ap|ab|ferch)[ ](?:(?:der|den|de|la|las|"
+    r"los|het)[ ])?){1,2}\Z",
+    re.IGNORECASE,
+)
+_LONGEST_PARTICLES = 16
+
+
+def _with_particles(text: str, span: FoundSpan) -> FoundSpan:
+    """A surname with the "van der" or "ap" before it."""
+    if span.label not in PEOPLE or text[span.start - 1 : span.start] != " ":
+        return span
+    before = _PARTICLES.search(text[max(0, span.start - _LONGEST_PARTICLES) : span.start])
+    start = span.start - len(before[0]) if before else span.start
+    return FoundSpan(start, span.end, span.label, span.detector, span.score)
 
 
 def _hide(found: re.Match[str]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from consultfeed.redact.name_shapes import CAPITALISED, UPPER, Token, cut, names_a_place, run_at, span_of
 from consultfeed.redact.spans import DETECTORS, FoundSpan
-from consultfeed.redact.wordlists import words
+from consultfeed.redact.wordlists import united
 
 _GREETED = re.compile(rf"(?:^|(?<=[\n.!?,] )|(?<=\n))(?:Dear|Hi|Hello|Hey|Annwyl)[ ](?P<it>[{UPPER}])")
 _MET = re.compile(
@@ -76,4 +76,4 @@ def _span(text: str, start: int, least: int) -> Iterator[FoundSpan]:
 
 def _is_no_name(token: Token) -> bool:
     shouted = token.text.isupper() and len(token.text) > 1
-    return shouted or (token.folded.endswith(_GENTILE) and token.folded not in words("given_names") | words("surnames"))
+    return shouted or (token.folded.endswith(_GENTILE) and token.folded not in united("given_names", "surnames"))

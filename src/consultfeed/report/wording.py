@@ -64,6 +64,8 @@ def _stands(one: Mapping[str, Any]) -> Iterator[str]:
         what = f": {one['action']}" if one["action"] else ""
         whose = f" ({one['owner']}, by {spoken_date(one['due'])})" if one["owner"] and one["due"] else ""
         yield f"{STANDS[one['status']]} ({spoken_date(one['since'])}){what}{whose}."
+    if one["no_module"]:
+        yield "No module, as a person decided."
     for what, named in (("Confirmed", one["confirmed"]), ("Rejected", one["rejected"])):
         if named:
             yield f"{what} by a person: {listed(named)}."
