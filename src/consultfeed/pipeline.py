@@ -105,6 +105,11 @@ class Tools:
         # Building them compiles every term of both schemes, and a review asks for them three times
         return StrandTagger(self.strands), ThemeTagger(self.themes, self.encoder)
 
+    def taught(self, corrections: Sequence[Correction], comments: Sequence[Comment]) -> Tools:
+        """These tools, with the examples people confirmed of themes of their own."""
+        themes = with_confirmed(self.themes, corrections, comments)
+        return self if themes is self.themes else replace(self, themes=themes)
+
     def labels(self) -> dict[str, str]:
         """Labels of all codes of both schemes."""
         return {concept.code: concept.label for scheme in (self.strands, self.themes) for concept in scheme}
@@ -203,8 +208,7 @@ def analyse(
         topics: look for emergent topics over all comments, not only over those without a theme.
         progress: told how far the work is.
     """
-    themes = with_confirmed(tools.themes, corrections, comments)
-    tools = tools if themes is tools.themes else replace(tools, themes=themes)
+    tools = tools.taught(corrections, comments)
     counted, held_back, standing, tags = _heard(comments, sources, tools, corrections, progress)
     copies = _copies((counted, held_back), tools.settings.near_duplicate)
     vectors = _vectors(counted, tools.encoder, progress)
