@@ -205,15 +205,14 @@ def analyse(
         curriculum: modules and outcomes to link to; may be empty.
         tools: settings, schemes, encoder.
         corrections: what people said of these comments, in the order said.
-        topics: look for emergent topics over all comments, not only over those without a theme.
-        progress: told how far the work is.
+        topics: look for emergent topics over all comments, not only over those without a theme. progress: is told.
     """
     tools = tools.taught(corrections, comments)
     counted, held_back, standing, tags = _heard(comments, sources, tools, corrections, progress)
     copies = _copies((counted, held_back), tools.settings.near_duplicate)
     vectors = _vectors(counted, tools.encoder, progress)
-    everyone = voices(counted, sources, tags, copies, tools.themes.id)
     progress("issues", 0, 1)
+    everyone = voices(counted, sources, tags, copies, tools.themes.id)
     issues = find_issues(everyone, vectors, tools.labels(), tools.settings)
     links, gaps = _answers(issues, counted, curriculum, tools, progress)
     found, note = _topics(counted, tags, copies, vectors, tools, everything=topics)

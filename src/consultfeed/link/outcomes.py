@@ -8,13 +8,16 @@ from functools import cached_property
 
 from consultfeed.link.catalogue import Catalogue, EncoderLike
 from consultfeed.link.evidence import show
-from consultfeed.link.scoring import Likeness, Scorer, Weights
+from consultfeed.link.scoring import Likeness, Scorer
+from consultfeed.link.weights import LinkWeights, load_weights
 from consultfeed.records import Curriculum, Grade, Link
 from consultfeed.settings import Settings
 
-VERSION = "outcomes-1"
 MOST_LINKS = 5
 """Candidate modules kept for one target."""
+SHARED = 2 / 3
+"""What several comments say together is a partial link at this share of the chance asked of a single one: a lone text
+says little, and what it says is often beside a subject it names."""
 MOST_NEAREST = 3
 """Modules kept as nearest where none answers."""
 CLEARLY = 0.45
@@ -44,16 +47,17 @@ class Linker:
     Args:
         curriculum: what is taught; may be empty (then nothing links).
         encoder: text to vectors.
-        settings: ``link_direct`` and ``link_partial`` are the least scores of those grades.
-        weights: what counts how much; for measurements.
+        settings: ``link_direct`` and ``link_partial`` are the chances of an answer, 0..1, that those grades ask for; a
+            partial link of several comments asks for less (``SHARED``).
+        weights: what counts how much; the shipped ones when None.
     """
 
     def __init__(
-        self, curriculum: Curriculum, encoder: EncoderLike, settings: Settings, weights: Weights | None = None
+        self, curriculum: Curriculum, encoder: EncoderLike, settings: Settings, weights: LinkWeights | None = None
     ) -> None:
         self._curriculum, self._encoder, self._settings = curriculum, encoder, settings
-        self._weights = weights or Weights()
-        self.version = f"{VERSION} {encoder.version}"
+        self._weights = weights or load_weights()
+        self.version = f"{self._weights.version} {encoder.version}"
 
     @cached_property
     def _catalogue(self) -> Catalogue:
@@ -80,9 +84,12 @@ class Linker:
         """By target id, for targets that training does not answer and another body may: a sentence that says which."""
         if not self._curriculum.modules:
             return {}
-        found = ((target.id, self._likeness(target)) for target in targets if _texts(target))
-        least = self._settings.link_partial
-        return {key: like.points_to for key, like in found if like.scores.max() < least and like.away >= CLEARLY}
+        found = ((target, self._likeness(target)) for target in targets if _texts(target))
+        return {
+            target.id: like.points_to
+            for target, like in found
+            if self._grade(target, like.scores.max()) == "none" and like.away >= CLEARLY
+        }
 
     def _likeness(self, target: Target) -> Likeness:
         return self._scorer.score(list(_texts(target).values()), target.themes, target.strands)
@@ -91,7 +98,7 @@ class Linker:
         like = self._likeness(target)
         ids = [module.module_id for module in self._catalogue.modules]
         order = sorted(range(len(ids)), key=lambda at: (-like.scores[at], ids[at]))
-        answering = sum(self._grade(like.scores[at]) != "none" for at in order)
+        answering = sum(self._grade(target, like.scores[at]) != "none" for at in order)
         kept = order[: min(MOST_LINKS, max(answering, MOST_NEAREST))]
         return [self._link(target, at, float(like.scores[at]), int(like.entries[at])) for at in kept]
 
@@ -101,16 +108,17 @@ class Linker:
             target_id=target.id,
             module_id=self._catalogue.modules[module].module_id,
             outcome_id=taught.outcome_id,
-            grade=self._grade(score),
+            grade=self._grade(target, score),
             score=score,
             by=self.version,
             evidence=(show(_texts(target), self._catalogue, entry, self._encoder),),
         )
 
-    def _grade(self, score: float) -> Grade:
+    def _grade(self, target: Target, score: float) -> Grade:
+        partial = self._settings.link_partial * (SHARED if len(_texts(target)) > 1 else 1)
         if score >= self._settings.link_direct:
             return "direct"
-        return "partial" if score >= self._settings.link_partial else "none"
+        return "partial" if score >= partial else "none"
 
 
 def verdict(links: Iterable[Link]) -> Grade:
