@@ -290,7 +290,8 @@ def linker(curriculum: Curriculum, tools: Tools) -> Linker:
 def target(issue: Issue, texts: dict[str, str]) -> Target:
     """An issue as the linker sees it: its most telling comments with what they are about."""
     shown = {comment_id: texts[comment_id] for comment_id in issue.exemplars[:5]}
-    return Target(issue.id, shown, (issue.theme,) if issue.theme else (), issue.strands)
+    themes = (issue.theme,) if issue.theme else ()
+    return Target(issue.id, shown, themes, issue.strands, voices=len(issue.comment_ids))
 
 
 def _topics(

@@ -15,7 +15,7 @@ from consultfeed.tag.learn_files import damaged, file_facts, read_json
 from consultfeed.tag.learning import EncoderLike, LabelModel, readable
 from consultfeed.tag.similarity import ThemeSimilarity
 from consultfeed.tag.theme_lexicon import Cue
-from consultfeed.tag.theme_weights import Signs, ThemeWeights, weighed
+from consultfeed.tag.theme_weights import STRONG_FROM, STRONG_SHARE, Signs, ThemeWeights, weighed
 
 if TYPE_CHECKING:
     import numpy as np
@@ -107,7 +107,9 @@ class ThemeJudge:
 
     def _verdict(self, code: str, score: float, asked: float, words: float) -> Verdict:
         """A person who changed a theme's word list is taken at their word: there, words alone are enough again."""
-        return Verdict(max(score, words), asked) if code in self._reworded else Verdict(score, asked)
+        if code in self._reworded:
+            return Verdict(max(score, words), asked)
+        return Verdict(max(score, STRONG_SHARE) if words >= STRONG_FROM and score >= asked else score, asked)
 
     def _changed(self) -> frozenset[str]:
         shipped = {concept.code: concept.terms for concept in load_scheme("policing-feedback")}

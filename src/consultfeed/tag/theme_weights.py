@@ -30,6 +30,8 @@ STRONG_FROM = 0.7
 STRONG_ASKED, MASKED_ASKED = 0.1, 0.9
 """What a word list promises whatever else speaks: a strong word is enough unless the rest all but rules the theme out
 (seven of ten are right on the plain text of our corpus); words that only stand under a mask are not it."""
+STRONG_SHARE = 0.6
+"""Least score of a theme given on a strong word: the share that is right where all else speaks against it."""
 SURER = 1.3
 """By how much more is asked than the probability at which F1 is best on our corpus, where themes are denser than in
 what people hand in: chosen on ``gold/dev`` (bench/themes.py), one number for all themes."""
