@@ -55,7 +55,7 @@ NOT_TAUGHT = {"feedback-void", "front-counter", "wheelchair-van", "contributors"
 
 @dataclass(frozen=True)
 class Item:
-    """One judged text: outcomes with their worth, or modules only; ``near`` are outcomes or modules that do not answer."""
+    """One judged text: outcomes with their worth, or modules only; ``near`` are those that do not answer."""
 
     id: str
     text: str

@@ -161,8 +161,8 @@ def _target(comment: Comment, tags: Iterable[Tag], made_with: Tools) -> Target:
 
 
 def _link_row(links: list[Link]) -> dict[str, Any]:
-    answers = [link for link in links if link.grade != "none"]
-    return {"verdict": verdict(links), "links": [_link(link) for link in answers]}
+    """The nearest modules are shown where none answers, graded ``none``: a reader may know better than a score."""
+    return {"verdict": verdict(links), "links": [_link(link) for link in links]}
 
 
 def _link(link: Link) -> dict[str, Any]:

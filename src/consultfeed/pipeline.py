@@ -26,6 +26,7 @@ from consultfeed.issues.recurring import find_issues
 from consultfeed.issues.voices import voices
 from consultfeed.link.gaps import find_gaps
 from consultfeed.link.outcomes import Linker, Target
+from consultfeed.link.weights import load_weights
 from consultfeed.records import (
     COUNTED_LEVELS,
     Analysis,
@@ -205,17 +206,17 @@ def analyse(
         curriculum: modules and outcomes to link to; may be empty.
         tools: settings, schemes, encoder.
         corrections: what people said of these comments, in the order said.
-        topics: look for emergent topics over all comments, not only over those without a theme. progress: is told.
+        topics: look for emergent topics over all comments, not only over those without a theme.
+        progress: told how far the work is.
     """
     tools = tools.taught(corrections, comments)
     counted, held_back, standing, tags = _heard(comments, sources, tools, corrections, progress)
-    copies = _copies((counted, held_back), tools.settings.near_duplicate)
-    vectors = _vectors(counted, tools.encoder, progress)
+    copies, vectors = _copies((counted, held_back), tools), _vectors(counted, tools.encoder, progress)
     progress("issues", 0, 1)
-    everyone = voices(counted, sources, tags, copies, tools.themes.id)
-    issues = find_issues(everyone, vectors, tools.labels(), tools.settings)
+    voiced = voices(counted, sources, tags, copies, tools.themes.id)
+    issues = find_issues(voiced, vectors, tools.labels(), tools.settings)
     links, gaps = _answers(issues, counted, curriculum, tools, progress)
-    found, note = _topics(counted, tags, copies, vectors, tools, everything=topics)
+    found, notes = _topics(counted, tags, copies, vectors, tools, everything=topics)
     return Analysis(
         duplicates=tuple(copies),
         tags=tuple(tags),
@@ -223,7 +224,7 @@ def analyse(
         topics=tuple(found),
         links=tuple(links),
         gaps=tuple(gaps),
-        notes=(note,) if note else (),
+        notes=notes,
         versions=versions(tools, curriculum),
         standing=tuple(standing),
     )
@@ -251,10 +252,11 @@ def _heard(
     return counted, [comment for comment in ordered if comment.id in silent_ones], standing, tags
 
 
-def _copies(parts: Iterable[Sequence[Comment]], threshold: float) -> list[Duplicate]:
+def _copies(parts: Iterable[Sequence[Comment]], tools: Tools) -> list[Duplicate]:
     """Copies within each part: what counts never repeats what does not."""
     return sorted(
-        (copy for part in parts for copy in find_duplicates(part, threshold)), key=lambda copy: copy.comment_id
+        (copy for part in parts for copy in find_duplicates(part, tools.settings.near_duplicate)),
+        key=lambda copy: copy.comment_id,
     )
 
 
@@ -302,12 +304,12 @@ def _topics(
     tools: Tools,
     *,
     everything: bool,
-) -> tuple[list[Topic], str]:
+) -> tuple[list[Topic], tuple[str, ...]]:
     themed = set() if everything else {tag.comment_id for tag in tags if tag.scheme == tools.themes.id}
     left_out = themed | {copy.comment_id for copy in copies}
     texts = {c.id: c.text for c in comments if c.id not in left_out and any(map(str.isalpha, c.text))}
     note = too_few(len(texts), tools.settings.topics_min_comments)
-    return find_topics(texts, vectors, tools.settings.topics_min_comments), note
+    return find_topics(texts, vectors, tools.settings.topics_min_comments), (note,) if note else ()
 
 
 def versions(tools: Tools, curriculum: Curriculum) -> dict[str, str]:
@@ -321,5 +323,6 @@ def versions(tools: Tools, curriculum: Curriculum) -> dict[str, str]:
         "strands": f"{tools.strands.id} {tools.strands.version} {strand_tagger.version}",
         "themes": f"{tools.themes.id} {tools.themes.version} {theme_tagger.version}",
         "encoder": tools.encoder.version,
+        "links": load_weights().version,
         "curriculum": curriculum.digest[:12] or "none",
     }

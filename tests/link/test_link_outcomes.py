@@ -82,6 +82,29 @@ def test_thresholds_are_the_users(today, encoder):
     assert [link.grade for link in linked(lax, text)] == ["direct"] * 5
 
 
+@pytest.mark.parametrize(
+    ("voices", "share", "grade"),
+    [
+        (0, 1.01, "none"),
+        (0, 0.99, "partial"),
+        (1, 0.99, "none"),
+        (1, 0.8, "partial"),
+        (2, 1.4, "partial"),
+        (9, 1.6, "none"),
+    ],
+)
+def test_one_voice_is_asked_for_more_than_several(today, encoder, voices, share, grade):
+    target = Target("t", {"c": "They never explained the grounds for searching me."}, voices=voices)
+    score = Linker(today, encoder, Settings()).link([target])[0].score
+    linker = Linker(today, encoder, Settings(link_direct=1.0, link_partial=share * score))
+    assert linker.link([target])[0].grade == grade
+
+
+def test_scores_are_chances_so_a_high_bar_leaves_fewer_links(linker):
+    links = linked(linker, "They never explained the grounds for searching me.")
+    assert links[0].score > 0.5 > links[-1].score
+
+
 def test_where_it_belongs_is_said_only_of_what_training_does_not_answer(linker):
     targets = [
         Target("lights", {"c": "The street lights in our road have been out for weeks."}),
