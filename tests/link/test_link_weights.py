@@ -58,7 +58,7 @@ def judged(rng, modules, *, answered, off=False):
         at = rng.integers(2 * modules)
         wanted[at] = 1.0
         signals[at, SIGNALS.index("words")] += 0.4
-        signals[at, SIGNALS.index("meaning")] += 0.2
+        signals[at, SIGNALS.index("meaning")] += 0.35
     vector = rng.normal(0, 0.1, 8) + (0.5 if off else -0.5)
     return Judged(Reading(signals, vector, 0.3, "", 0.0), np.repeat(np.arange(modules), 2), wanted, answered, off)
 
