@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -25,7 +26,7 @@ from encodings_matrix import matrix
 
 import office
 
-BESIDE = Path(__file__).resolve().parents[2] / "shared" / "data" / "messy"
+BESIDE = Path(os.environ.get("CONSULTFEED_DATA", Path(__file__).resolve().parents[2] / "shared" / "data")) / "messy"
 MAX_RSS_MB = 1_000
 SLOW_SECONDS = 10.0
 

@@ -6,6 +6,7 @@ Exit code 1 if any file gave anything but units or one clear line, or took longe
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections import Counter
@@ -14,7 +15,7 @@ from pathlib import Path
 from consultfeed.errors import ConsultfeedError
 from consultfeed.ingest import Offer, offers_of, read_offer
 
-BESIDE = Path(__file__).resolve().parents[2] / "shared" / "data" / "messy"
+BESIDE = Path(os.environ.get("CONSULTFEED_DATA", Path(__file__).resolve().parents[2] / "shared" / "data")) / "messy"
 DEFAULT = (BESIDE / "office", BESIDE / "csv-spectrum" / "csvs")
 SLOW_SECONDS = 10.0
 
