@@ -14,6 +14,21 @@ from consultfeed.cli.main import main
 settings.register_profile("steady", derandomize=True, database=None)
 settings.load_profile("steady")
 
+PLACES = [
+    "college",
+    "station",
+    "arcade",
+    "mosque",
+    "library",
+    "market",
+    "harbour",
+    "precinct",
+    "rink",
+    "clinic",
+    "museum",
+    "depot",
+]
+"""Where labelled comments of several tests happen."""
 MINUTES = """Aberwen Independent Advisory Group
 
 Minutes of the meeting held on 10 July 2025

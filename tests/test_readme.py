@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 import pytest
-from tests.conftest import write_files
+from tests.conftest import PLACES, write_files
 
 from consultfeed.cli.main import main
 
@@ -46,25 +46,11 @@ def desk(tmp_path, monkeypatch):
 
 def label_rows(searched, unheard):
     """Two kinds of comments with their labels, as JSON lines."""
-    places = [
-        "college",
-        "station",
-        "arcade",
-        "mosque",
-        "library",
-        "market",
-        "harbour",
-        "precinct",
-        "rink",
-        "clinic",
-        "museum",
-        "depot",
-    ]
     told = [
         (f"Officers stopped and searched lads outside the {place} and gave them no grounds.", searched)
-        for place in places
+        for place in PLACES
     ]
-    told += [(f"At the {place} there is no sign language interpreter for Deaf visitors.", unheard) for place in places]
+    told += [(f"At the {place} there is no sign language interpreter for Deaf visitors.", unheard) for place in PLACES]
     rows = ({"id": f"{n}", "text": text, "labels": labels} for n, (text, labels) in enumerate(told))
     return "".join(json.dumps(row) + "\n" for row in rows)
 

@@ -9,15 +9,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from consultfeed.ids import digest
-from consultfeed.records import Comment, Correction, Span, Tag
-from consultfeed.schemes.taxonomy import Concept, Taxonomy, load_scheme
+from consultfeed.records import ENGLISH, Comment, Correction, Span, Tag
+from consultfeed.schemes.taxonomy import SHIPPED_THEMES, Concept, Taxonomy, load_scheme
 
-ENGLISH = "en"
 BY_PERSON = "person: "
 """How ``Tag.by`` begins where a person gave the tag; the role follows."""
 ROUTING = "routing"
 """Scheme id under which a person releases a comment from a route, or sends it on one."""
-SHIPPED_THEMES = "policing-feedback"
 Key = tuple[str, str, str]
 """Comment id, scheme id and code."""
 
@@ -50,16 +48,21 @@ def with_confirmed(themes: Taxonomy, corrections: Iterable[Correction], comments
     A theme of one's own is found by nearness to its examples, so each comment a person gave it makes it surer. Shipped
     themes stay as they are: their nearness is weighed against the examples they were learned with.
     """
+    said = standing(corrections)
+    if not said:
+        return themes
     shipped, texts = set(load_scheme(SHIPPED_THEMES).codes()), {comment.id: comment.text for comment in comments}
     confirmed: dict[str, set[str]] = {}
-    for one in standing(corrections).values():
+    for one in said.values():
         if one.verdict == "add" and one.scheme == themes.id and one.code not in shipped and one.comment_id in texts:
             confirmed.setdefault(one.code, set()).add(texts[one.comment_id])
     if not confirmed:
         return themes
     concepts = tuple(_taught(concept, confirmed.get(concept.code, set())) for concept in themes)
     learned = "\n".join(f"{code} {text}" for code in sorted(confirmed) for text in sorted(confirmed[code]))
-    return replace(themes, concepts=concepts, digest=digest(f"{themes.digest}\n{learned}".encode()))
+    return replace(
+        themes, concepts=concepts, digest=digest(f"{themes.digest}\n{learned}".encode("utf-8", "surrogatepass"))
+    )
 
 
 def _taught(concept: Concept, texts: set[str]) -> Concept:

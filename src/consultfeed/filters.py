@@ -9,16 +9,16 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from consultfeed.clean.languages import ENGLISH, language_of
+from consultfeed.clean.languages import language_of
 from consultfeed.clean.steps import clean_text, edits_of
 from consultfeed.encoder import load_encoder
 from consultfeed.issues.emergent import find_topics, membership, too_few
 from consultfeed.link.outcomes import Target, verdict
 from consultfeed.pipeline import Progress, Tools, linker, silent, tag_all
-from consultfeed.records import COUNTED_LEVELS, Comment, Link, Span, Tag, Topic
+from consultfeed.records import COUNTED_LEVELS, ENGLISH, Comment, Link, Span, Tag, Topic
 from consultfeed.redact.single import as_given, redact_text, spans_of
 from consultfeed.schemes.curriculum import Known, load_curriculum
-from consultfeed.schemes.taxonomy import load_scheme
+from consultfeed.schemes.taxonomy import SHIPPED_STRANDS, SHIPPED_THEMES, load_scheme
 from consultfeed.settings import Settings
 
 Rows = Sequence[tuple[Any, str]]
@@ -50,7 +50,7 @@ def span_row(row_id: Any, text: str) -> dict[str, Any]:
     return {"id": row_id, "spans": spans}
 
 
-def tools(strands: str = "equality-act-2010", themes: str = "policing-feedback") -> Tools:
+def tools(strands: str = SHIPPED_STRANDS, themes: str = SHIPPED_THEMES) -> Tools:
     """Default settings and shipped models over two schemes, by id or path."""
     return Tools(Settings(), load_scheme(strands), load_scheme(themes), load_encoder())
 

@@ -17,11 +17,11 @@ from consultfeed.measure.scores import measure
 from consultfeed.records import COUNTED_LEVELS, Comment, Tag
 from consultfeed.redact.single import as_given
 from consultfeed.registry import unknown_name
-from consultfeed.schemes.taxonomy import Taxonomy, load_scheme
+from consultfeed.schemes.taxonomy import SHIPPED_STRANDS, SHIPPED_THEMES, Taxonomy, load_scheme
 
 SHIPPED = "shipped"
 MODELS, MANIFEST = "models", "manifest.json"
-DEFAULT_TAXONOMIES: Mapping[SchemeName, str] = {"strands": "equality-act-2010", "themes": "policing-feedback"}
+DEFAULT_TAXONOMIES: Mapping[SchemeName, str] = {"strands": SHIPPED_STRANDS, "themes": SHIPPED_THEMES}
 Given = list[dict[str, float]]
 """For each text the labels a model gives it, with their scores."""
 

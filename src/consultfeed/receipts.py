@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from consultfeed.clean import find_duplicates
-from consultfeed.clean.languages import ENGLISH, language_names
+from consultfeed.clean.languages import language_names
 from consultfeed.clean.routing import ROUTES
-from consultfeed.records import Comment, Drop, Intake, Source
+from consultfeed.records import ENGLISH, Comment, Drop, Intake, Source
 from consultfeed.redact.guard import guard_notes
 
 Places = dict[str, list[str]]

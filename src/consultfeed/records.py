@@ -20,6 +20,7 @@ IssueStatus = Literal["recurring", "raised", "one-voice"]
 SOURCE_KINDS: tuple[SourceKind, ...] = ("iag", "cpcg", "contributor", "survey", "other")
 LEVELS: tuple[Level, ...] = ("name", "incidental", "mentioned", "about")
 COUNTED_LEVELS: frozenset[Level] = frozenset({"mentioned", "about"})
+ENGLISH = "en"
 ROW_PLACES = ("row ", "sheet ", "record ")
 """How the place of a row of a table begins."""
 
@@ -113,7 +114,7 @@ class Comment(Record):
     place: str
     context: str = ""
     redactions: tuple[Redaction, ...] = ()
-    language: str = "en"
+    language: str = ENGLISH
     routes: tuple[str, ...] = ()
 
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from consultfeed.clean.languages import ENGLISH, language_names
+from consultfeed.clean.languages import language_names
 from consultfeed.clean.routing import ROUTES
 from consultfeed.corrections import BY_PERSON, standing_aside
 from consultfeed.handing_in import day_of
-from consultfeed.records import COUNTED_LEVELS, Analysis, Comment, Link, Tag
+from consultfeed.records import COUNTED_LEVELS, ENGLISH, Analysis, Comment, Link, Tag
 from consultfeed.registry import find_name
 from consultfeed.workspace import Workspace
 

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from openpyxl import Workbook
+from tests.conftest import PLACES
 
 TEXTS = [
     ("1", "Black people are stopped outside the college and nobody explains the grounds.", {"race": "about"}),
@@ -101,20 +102,6 @@ def test_words_in_the_wrong_column_are_not_repeated(cli, tmp_path):
     assert "neighbour" not in told.stderr
 
 
-PLACES = [
-    "college",
-    "station",
-    "arcade",
-    "mosque",
-    "library",
-    "market",
-    "harbour",
-    "precinct",
-    "rink",
-    "clinic",
-    "museum",
-    "depot",
-]
 TOLD = {"searched": "Officers searched lads outside the {} and gave no grounds.", "signed": "Nobody signs at the {}."}
 
 

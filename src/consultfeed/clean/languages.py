@@ -17,7 +17,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-ENGLISH, UNKNOWN = "en", "und"
+from consultfeed.records import ENGLISH
+
+UNKNOWN = "und"
 """``und`` is the code for a language that is not in the data."""
 
 CLEAR_SHARE, SHORT_SHARE, SHORT = 0.18, 0.6, 4

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from consultfeed.clean.languages import ENGLISH, language_of
+from consultfeed.clean.languages import language_of
 from consultfeed.clean.routing import routes_of
-from consultfeed.records import Comment
+from consultfeed.records import ENGLISH, Comment
 
 
 def marked(comment: Comment) -> Comment:

@@ -28,6 +28,8 @@ from consultfeed.plain_values import Record
 from consultfeed.registry import unknown_name
 
 SchemeKind = Literal["strands", "themes"]
+SHIPPED_STRANDS, SHIPPED_THEMES = "equality-act-2010", "policing-feedback"
+"""Ids of the schemes that count unless others are named."""
 
 _CONCEPT_KEYS = {
     *("code", "label", "scope_note", "include", "exclude", "examples"),

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from consultfeed.errors import ConsultfeedError
-from consultfeed.schemes.taxonomy import load_scheme
+from consultfeed.schemes.taxonomy import SHIPPED_THEMES, load_scheme
 from consultfeed.tag.learn_files import file_facts, write_json
 from consultfeed.tag.learn_fit import same_sums, sigmoid
 from consultfeed.tag.learn_matrix import truth_of
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     Truth = NDArray[np.bool_]
 
 PACKAGES = ("numpy", "scikit-learn", "scipy")
-SCHEME = "policing-feedback"
 WEIGHTS = "weights.json"
 BINS = 10
 
@@ -48,7 +47,7 @@ def write_model(
     """Learn, measure, write; see ``learning.train_model``."""
     ordered = sorted(rows, key=lambda row: (row.id, row.text))
     seen, unseen = _sides(ordered) if split else (ordered, [])
-    signs = ThemeSigns(load_scheme(SCHEME), encoder) if _all_themes(ordered) else None
+    signs = ThemeSigns(load_scheme(SHIPPED_THEMES), encoder) if _all_themes(ordered) else None
     trained = learn(seen, encoder, signs)
     metrics = _on_test(unseen, trained, signs) if unseen else _by_folds(ordered, trained, signs)
     facts = {"name": name, "licence": licence, **_provenance(seen)}
@@ -68,13 +67,13 @@ def learn(rows: Sequence[LabelledRow], encoder: EncoderLike, signs: ThemeSigns |
 
 
 def _all_themes(rows: Sequence[LabelledRow]) -> bool:
-    return {label for row in rows for label in row.labels} <= set(load_scheme(SCHEME).codes())
+    return {label for row in rows for label in row.labels} <= set(load_scheme(SHIPPED_THEMES).codes())
 
 
 def _examples() -> list[LabelledRow]:
     return [
         LabelledRow(f"{concept.code}-{number}", text, (concept.code,))
-        for concept in load_scheme(SCHEME)
+        for concept in load_scheme(SHIPPED_THEMES)
         for number, text in enumerate(concept.examples)
     ]
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from consultfeed.language import sentences
 from consultfeed.records import Comment
 from consultfeed.resources import models_dir
-from consultfeed.schemes.taxonomy import Taxonomy, load_scheme
+from consultfeed.schemes.taxonomy import SHIPPED_THEMES, Taxonomy, load_scheme
 from consultfeed.tag.learn_files import damaged, file_facts, read_json
 from consultfeed.tag.learning import EncoderLike, LabelModel, readable
 from consultfeed.tag.similarity import ThemeSimilarity
@@ -112,7 +112,7 @@ class ThemeJudge:
         return Verdict(max(score, STRONG_SHARE) if words >= STRONG_FROM and score >= asked else score, asked)
 
     def _changed(self) -> frozenset[str]:
-        shipped = {concept.code: concept.terms for concept in load_scheme("policing-feedback")}
+        shipped = {concept.code: concept.terms for concept in load_scheme(SHIPPED_THEMES)}
         return frozenset(c.code for c in self._taxonomy if c.code in self.codes and c.terms != shipped.get(c.code))
 
     def place(self, text: str, code: str) -> Cue:
