@@ -1,4 +1,4 @@
-"""Counts of corpora/feedback-labels and corpora/link-judgements as the tables of the datasheet.
+"""Counts of corpora/feedback-labels, corpora/link-judgements and corpora/link-pairs as tables of the datasheet.
 
 python bench/corpus.py            print them
 python bench/corpus.py --write    put them into corpora/DATASHEET.md, between its markers
@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 from figures import table
 from strands import CORPUS, rows
 
 ROOT = Path(__file__).resolve().parents[1]
-SHEET, LINKS = ROOT / "corpora" / "DATASHEET.md", ROOT / "corpora" / "link-judgements"
+SHEET = ROOT / "corpora" / "DATASHEET.md"
 OBLIQUE, PLAIN, OTHER = "ABCDEF", "PQRSTUVWXYZ", "H"
 """Writers by how they wrote; see the datasheet."""
 MARKS = ("<!-- {}: python bench/corpus.py --write -->", "<!-- end of {} -->")
@@ -46,10 +47,10 @@ def levels() -> str:
     return table(("strand", "about", "mentioned"), lines)
 
 
-def links() -> str:
+def links(corpus: str) -> str:
     """What each catalogue and its judgements hold."""
     lines = []
-    for folder in sorted(path for path in LINKS.iterdir() if path.is_dir()):
+    for folder in sorted(path for path in (ROOT / "corpora" / corpus).iterdir() if path.is_dir()):
         items = rows(folder / "issues.jsonl")
         grades = Counter(link["grade"] for item in items for link in item["links"])
         near, verdicts = sum(len(item["near"]) for item in items), Counter(item["verdict"] for item in items)
@@ -70,11 +71,16 @@ LINK_HEAD = (
 def _lines(path: Path) -> int:
     import csv
 
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         return sum(1 for _ in csv.DictReader(file))
 
 
-TABLES = {"themes": labels, "strands": levels, "links": links}
+TABLES = {
+    "themes": labels,
+    "strands": levels,
+    "links": partial(links, "link-judgements"),
+    "pairs": partial(links, "link-pairs"),
+}
 
 
 def filled(sheet: str) -> str:

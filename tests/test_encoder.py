@@ -171,7 +171,7 @@ def test_vectors_of_another_size_or_version_are_not_used(tmp_path, alone):
     cache = tmp_path / "vectors.sqlite"
     load_encoder(cache).encode(TEXTS)
     with sqlite3.connect(cache) as db:
-        db.execute("UPDATE vectors SET version = 'older' WHERE rowid <= 2")
+        db.execute("UPDATE vectors SET version = 'all-MiniLM-L6-v2-int8-older' WHERE rowid <= 2")
         db.execute("UPDATE vectors SET vector = x'00' WHERE rowid = 3")
     db.close()
     fresh = load_encoder(cache)

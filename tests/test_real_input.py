@@ -87,7 +87,7 @@ def test_the_link_that_inspectors_missed_is_a_gap_without_a_module(cli, rows, tm
         cli("submit", path, "--group", "Police authority", "--kind", "other", "-w", force)
     cli("curriculum", "import", *sorted(catalogue.glob("historic_*.csv")), "-w", force)
     cli("review", "hmic", "-w", force)
-    (point,) = rows("query", "linkage between outcomes consultation curriculum", "-w", force)
+    (point,) = rows("query", "linkage between outcomes consultation curriculum", "--exact", "-w", force)
     assert point["place"] == "(vi)"
     without = {gap["id"] for gap in rows("gaps", "--kind", "none", "-w", force)}
     issue = next(row for row in rows("issues", "-w", force) if "linkage" in row["quotes"][0]["text"])

@@ -55,7 +55,7 @@ def give_back(workspace: Workspace, group: str, kind: str, day: str, as_of: str 
     sheet = sheet_of(workspace, group, as_of)
     data = ANSWER_SHEETS[kind](sheet)
     rounds = workspace.store.register.rounds()
-    ids = tuple(sorted(point["id"] for point in sheet["points"] if point["part"] != "unanswered"))
+    ids = tuple(sorted(point["id"] for point in sheet["points"] if point["part"] not in ("unanswered", "praise")))
     with workspace.store.transaction():
         number = rounds[-1].number if rounds else 0
         workspace.store.register.add_answered(Answered(sheet["group"], day, number, ids))
@@ -113,10 +113,10 @@ class _Sheet:
         return {
             "id": issue.id,
             "theme": self.themes.get(issue.theme, issue.theme) or "Another matter",
-            "part": _part(stand),
+            "part": _part(issue, stand),
             "said": [{"text": one.text, "where": self._where(one)} for one in shown],
             "more": len(mine) - len(shown),
-            "answers": list(self._answers(stand)),
+            "answers": list(self._answers(issue, stand)),
         }
 
     def _mine(self, issue: Issue) -> list[Comment]:
@@ -132,9 +132,10 @@ class _Sheet:
         source = self.sources[comment.source_id]
         return ", ".join(filter(None, (spoken_date(self.days[comment.id]), source.name, comment.place)))
 
-    def _answers(self, stand: Standing | None) -> Iterator[str]:
+    def _answers(self, issue: Issue, stand: Standing | None) -> Iterator[str]:
         if stand is None:
-            yield "Nobody has decided anything about this yet."
+            if issue.status != "praise":
+                yield "Nobody has decided anything about this yet."
             return
         if stand.status:
             yield _status(stand)
@@ -168,9 +169,9 @@ class _Sheet:
         return {**row, "first_answer": first, "days": days, "waited": waited}
 
 
-def _part(stand: Standing | None) -> str:
+def _part(issue: Issue, stand: Standing | None) -> str:
     if stand is None:
-        return "unanswered"
+        return "praise" if issue.status == "praise" else "unanswered"
     if stand.returned or not stand.closed or not stand.status:
         return "not-yet"
     return "did" if stand.status.status == "done" else "will-not"

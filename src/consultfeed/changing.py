@@ -9,9 +9,8 @@ from consultfeed.decision_records import Round
 from consultfeed.errors import ConsultfeedError
 from consultfeed.follow.changes import STATES, Seen, Since, quarters, since, state, trend
 from consultfeed.identity import universe
-from consultfeed.records import Issue
+from consultfeed.records import ISSUE_STATUSES, Issue
 from consultfeed.registry import unknown_name
-from consultfeed.report.material import STATUS_ORDER
 from consultfeed.workspace import Workspace
 
 
@@ -128,7 +127,7 @@ class _Changes:
 
 
 def _telling(row: dict[str, Any]) -> tuple[object, ...]:
-    order = (row["state"] != "returned", STATUS_ORDER.index(row["status"]), STATES.index(row["state"]))
+    order = (row["state"] != "returned", ISSUE_STATUSES.index(row["status"]), STATES.index(row["state"]))
     return (*order, -row["new_comments"], -row["comments"], row["id"])
 
 

@@ -41,7 +41,13 @@ def days_of(store: Database) -> dict[str, str]:
     return {comment.id: comment.said_on or sources[comment.source_id] for comment in store.comments()}
 
 
-def as_decided(found: Analysis, stands: Mapping[str, Standing], curriculum: Curriculum, settings: Settings) -> Analysis:
+def as_decided(
+    found: Analysis,
+    stands: Mapping[str, Standing],
+    curriculum: Curriculum,
+    settings: Settings,
+    texts: Mapping[str, str] | None = None,
+) -> Analysis:
     """Findings with people's decisions laid over them; issues nobody decided about stay as they are.
 
     Args:
@@ -49,12 +55,16 @@ def as_decided(found: Analysis, stands: Mapping[str, Standing], curriculum: Curr
         stands: issue id -> where it stands, for issues of this analysis.
         curriculum: as it is now.
         settings: when an answer is stale.
+        texts: comment id -> text, to read which staff an issue speaks of; a module that a person confirmed for an
+            issue is taken to reach them.
     """
     if not stands:
         return found
     links = lay_links(found.links, stands, curriculum)
     touched = [issue for issue in found.issues if issue.id in stands and _on_links(stands[issue.id])]
-    anew = {gap.issue_id: gap for gap in find_gaps(touched, links, curriculum, settings)}
+    confirmed = {name for issue in touched if stands[issue.id].links for name in issue.comment_ids}
+    read = {name: text for name, text in (texts or {}).items() if name not in confirmed}
+    anew = {gap.issue_id: gap for gap in find_gaps(touched, links, curriculum, settings, texts=read)}
     others = {issue.id for issue in touched}
     kept = [gap for gap in found.gaps if gap.issue_id not in others]
     gaps = lay_gaps([*kept, *anew.values()], stands, curriculum)

@@ -30,15 +30,21 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]  # told (done, total)
 
-_MODEL = "all-MiniLM-L6-v2-int8"
+_PUBLISHED, _OWN = "all-MiniLM-L6-v2-int8", "points-MiniLM-L6-int8"
 _CHUNK = 1024  # texts between two writes to the disk cache: each waits for the disk, so seldom; a second of work
 _WORKERS = min(os.cpu_count() or 1, 8)  # beyond 8 the threads mostly wait for Python's lock
+_OUTDATED = "DELETE FROM vectors WHERE version <> ? AND substr(version, 1, ?) = ?"
 _SCHEMA = "CREATE TABLE IF NOT EXISTS vectors (version TEXT, digest BLOB, vector BLOB, PRIMARY KEY (version, digest))"
 
 
 def load_encoder(cache: Path | None = None) -> Encoder:
-    """The encoder that ships with consultfeed; ``cache`` and errors as for `Encoder`."""
-    return Encoder(models_dir() / _MODEL, cache)
+    """The published encoder as it ships with consultfeed; ``cache`` and errors as for `Encoder`."""
+    return Encoder(models_dir() / _PUBLISHED, cache)
+
+
+def beside_own(published: Encoder) -> JointEncoder:
+    """The published encoder beside the one taught what makes the same point; the cache is shared."""
+    return JointEncoder(published, Encoder(models_dir() / _OWN, published.cache))
 
 
 class Encoder:
@@ -47,12 +53,13 @@ class Encoder:
     Args:
         folder: a model folder as ``models/build_encoder.py`` writes it: manifest, graph and tokenizer.
         cache: SQLite file that keeps vectors between runs; made when missing, made anew when corrupt, and emptied of
-            other versions. It holds no words, but digests and vectors say much about a text: keep it as safe as the
-            store, and delete it whole to erase. None keeps vectors in memory only.
+            other versions of the model. It holds no words, but digests and vectors say much about a text: keep it as
+            safe as the store, and delete it whole to erase. None keeps vectors in memory only.
 
     Attributes:
         dims: numbers in a vector (384).
         version: the model's name and the start of its digest; another version, other vectors.
+        cache: the file that keeps vectors, if any.
 
     Raises:
         ConsultfeedError: when the folder is missing or damaged, or the cache cannot be opened.
@@ -64,7 +71,8 @@ class Encoder:
         self.version = f"{manifest['name']}-{manifest['files']['model.onnx']['sha256'][:12]}"
         self._folder, self._max_tokens = folder, int(manifest["parameters"]["max_tokens"])
         self._memory: dict[bytes, NDArray[np.float32]] = {}
-        self._disk = _DiskCache(cache, self.version, self.dims) if cache else None
+        self.cache = cache
+        self._disk = _DiskCache(cache, manifest["name"], self.version, self.dims) if cache else None
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> NDArray[np.float32]:
         """One vector for each text, in the order given; each distinct text is computed once.
@@ -126,11 +134,34 @@ class Encoder:
         return tokenizer, InferenceSession(graph, options, providers=["CPUExecutionProvider"])
 
 
+class JointEncoder:
+    """Two encoders as one: their vectors side by side, so that a cosine is the mean of both cosines.
+
+    Attributes:
+        dims: numbers in a vector.
+        version: of both.
+    """
+
+    def __init__(self, first: Encoder, second: Encoder) -> None:
+        self._both = (first, second)
+        self.dims = first.dims + second.dims
+        self.version = f"{first.version}+{second.version}"
+
+    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> NDArray[np.float32]:
+        """As `Encoder.encode`; progress counts both encoders."""
+        import numpy as np
+
+        told, sides = progress or (lambda *_: None), []
+        for number, one in enumerate(self._both):
+            sides.append(one.encode(texts, lambda d, n, before=number: told(d + before * n, 2 * n)))  # type: ignore[misc]
+        return np.concatenate(sides, axis=1) / np.float32(2**0.5)
+
+
 class _DiskCache:
     """Vectors by text digest in one SQLite file; each write is a transaction. A hint, never the truth."""
 
-    def __init__(self, path: Path, version: str, dims: int) -> None:
-        self._path, self._version, self._bytes = path, version, 4 * dims
+    def __init__(self, path: Path, model: str, version: str, dims: int) -> None:
+        self._path, self._model, self._version, self._bytes = path, model, version, 4 * dims
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             if not self._usable():
@@ -140,11 +171,11 @@ class _DiskCache:
             raise ConsultfeedError("the vector cache cannot be opened", where=str(path)) from error
 
     def _usable(self) -> bool:
-        """Make the table and drop what other versions left; False when the file is no database, or a torn one."""
+        """Make the table, drop what other versions of the model left; False when it is no database, or a torn one."""
         try:
             with closing(sqlite3.connect(self._path)) as db, db:
                 db.execute(_SCHEMA)
-                db.execute("DELETE FROM vectors WHERE version <> ?", (self._version,))
+                db.execute(_OUTDATED, (self._version, len(self._model), self._model))
                 return bool(db.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
         except sqlite3.OperationalError:  # locked or not allowed: the file itself may be good
             raise

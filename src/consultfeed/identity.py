@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from consultfeed.decision_records import Sighting
-from consultfeed.encoder import Encoder
+from consultfeed.encoder import JointEncoder
 from consultfeed.follow.threads import Memory, identify
 from consultfeed.records import Analysis, Comment
 from consultfeed.store.register import Register
@@ -25,7 +25,7 @@ def universe(register: Register, number: int) -> frozenset[str]:
 
 
 def with_lasting_ids(
-    found: Analysis, comments: Sequence[Comment], memory: Memory, encoder: Encoder
+    found: Analysis, comments: Sequence[Comment], memory: Memory, encoder: JointEncoder
 ) -> tuple[Analysis, list[Sighting]]:
     """The analysis with lasting ids for its issues, and what is to be remembered of it, both by id."""
     original = {copy.comment_id: copy.original_id for copy in found.duplicates if copy.exact}

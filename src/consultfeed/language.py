@@ -1,10 +1,11 @@
-"""Words and sentences: one spaCy tokeniser and sentence splitter for every stage.
+"""Words and sentences: one way to part them for every stage, sentences by spaCy.
 
 Floor 1. spaCy is imported on first use, so that ``consultfeed --help`` stays fast.
 """
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,15 @@ from consultfeed.records import Span
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
+
+
+WORD = re.compile(r"[^\W_]+(?:['’&+][^\W_]+)*\+?")
+"""A word: letters and digits, with an apostrophe, & or + inside (LGBT+, R&B)."""
+
+
+def tokens(text: str) -> list[str]:
+    """All words of a text in lower case, apostrophes made straight, in order."""
+    return [match.group().casefold().replace("’", "'") for match in WORD.finditer(text)]
 
 
 @cache

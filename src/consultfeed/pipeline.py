@@ -18,7 +18,7 @@ from consultfeed.clean.marks import marked
 from consultfeed.clean.standing import standing_text
 from consultfeed.clean.steps import Cleaned, clean_text
 from consultfeed.corrections import lay_over, standing_aside, with_confirmed
-from consultfeed.encoder import Encoder
+from consultfeed.encoder import Encoder, JointEncoder
 from consultfeed.ids import digest, file_key, occurrence_ids, short_digest
 from consultfeed.ingest.readers import Offer, offer_of, read_offer
 from consultfeed.issues.emergent import find_topics, too_few
@@ -96,6 +96,11 @@ class Tools:
     strands: Taxonomy
     themes: Taxonomy
     encoder: Encoder
+
+    @cached_property
+    def points(self) -> JointEncoder:
+        """What tells which texts make the same point, and what answers it."""
+        return self.encoder  # type: ignore[return-value]  # TEMP
 
     def taggers(self) -> tuple[Tagger, Tagger]:
         """The strand tagger and the theme tagger over these schemes."""
@@ -211,7 +216,7 @@ def analyse(
     """
     tools = tools.taught(corrections, comments)
     counted, held_back, standing, tags = _heard(comments, sources, tools, corrections, progress)
-    copies, vectors = _copies((counted, held_back), tools), _vectors(counted, tools.encoder, progress)
+    copies, vectors = _copies((counted, held_back), tools), _vectors(counted, tools.points, progress)
     progress("issues", 0, 1)
     voiced = voices(counted, sources, tags, copies, tools.themes.id)
     issues = find_issues(voiced, vectors, tools.labels(), tools.settings)
@@ -269,7 +274,7 @@ def tag_all(comments: Sequence[Comment], tools: Tools, progress: Progress = sile
     return sorted(tags, key=lambda tag: (tag.comment_id, tag.scheme, tag.code))
 
 
-def _vectors(comments: Sequence[Comment], encoder: Encoder, progress: Progress) -> dict[str, NDArray[np.float32]]:
+def _vectors(comments: Sequence[Comment], encoder: JointEncoder, progress: Progress) -> dict[str, NDArray[np.float32]]:
     matrix = encoder.encode([c.text for c in comments], progress=partial(progress, "reading for meaning"))
     return {comment.id: row for comment, row in zip(comments, matrix, strict=True)}
 
@@ -281,12 +286,12 @@ def _answers(
     texts = {comment.id: comment.text for comment in comments}
     targets, links_by = [target(issue, texts) for issue in issues], linker(curriculum, tools)
     links = links_by.link(targets)
-    return links, find_gaps(issues, links, curriculum, tools.settings, links_by.elsewhere(targets))
+    return links, find_gaps(issues, links, curriculum, tools.settings, links_by.elsewhere(targets), texts)
 
 
 def linker(curriculum: Curriculum, tools: Tools) -> Linker:
     """The linker of one curriculum with the workspace's thresholds."""
-    return Linker(curriculum, tools.encoder, tools.settings)
+    return Linker(curriculum, tools.points, tools.settings)
 
 
 def target(issue: Issue, texts: dict[str, str]) -> Target:
@@ -322,7 +327,7 @@ def versions(tools: Tools, curriculum: Curriculum) -> dict[str, str]:
         "settings": short_digest(tools.settings.to_toml()),
         "strands": f"{tools.strands.id} {tools.strands.version} {strand_tagger.version}",
         "themes": f"{tools.themes.id} {tools.themes.version} {theme_tagger.version}",
-        "encoder": tools.encoder.version,
+        "encoder": tools.points.version,
         "links": load_weights().version,
         "curriculum": curriculum.digest[:12] or "none",
     }

@@ -15,9 +15,10 @@ SourceKind = Literal["iag", "cpcg", "contributor", "survey", "other"]
 Level = Literal["name", "incidental", "mentioned", "about"]
 Grade = Literal["direct", "partial", "none"]
 Verdict = Literal["add", "remove"]
-IssueStatus = Literal["recurring", "raised", "one-voice"]
+IssueStatus = Literal["recurring", "raised", "one-voice", "praise"]
 
 SOURCE_KINDS: tuple[SourceKind, ...] = ("iag", "cpcg", "contributor", "survey", "other")
+ISSUE_STATUSES: tuple[IssueStatus, ...] = ("recurring", "raised", "one-voice", "praise")
 LEVELS: tuple[Level, ...] = ("name", "incidental", "mentioned", "about")
 COUNTED_LEVELS: frozenset[Level] = frozenset({"mentioned", "about"})
 ENGLISH = "en"
@@ -189,7 +190,8 @@ class Correction(Record):
 class Issue(Record):
     """The same point from one or more voices; ``theme`` is empty when no theme explains it.
 
-    ``status``: recurring (several groups or dates), raised (several comments of one group on one date) or one-voice.
+    ``status``: recurring (several groups or dates), raised (several comments of one group on one date), one-voice, or
+    praise (all of it praises or thanks, whoever says it).
     ``exemplars`` are comment ids, most telling first; ``dates`` the distinct dates of submissions, sorted; ``score`` in
     0..1 is how close its comments are.
     """
@@ -280,7 +282,7 @@ class Link(Record):
 
 @dataclass(frozen=True, slots=True)
 class Gap(Record):
-    """Something the curriculum does not answer. ``kind``: none, partial, stale, draft. ``nearest`` = module ids."""
+    """Something the curriculum does not answer. ``kind`` as in ``link.gaps``, or suspect; ``nearest`` = module ids."""
 
     issue_id: str
     kind: str

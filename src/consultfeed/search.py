@@ -1,17 +1,18 @@
-"""Questions to a workspace: which comments, and one comment's whole journey. Floor 4, beside ``workspace``."""
+"""Questions to a workspace: which comments answer them, and what to quote of each. Floor 4, beside ``workspace``."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from consultfeed.clean.languages import language_names
-from consultfeed.clean.routing import ROUTES
-from consultfeed.corrections import BY_PERSON, standing_aside
+from consultfeed.corrections import standing_aside
+from consultfeed.finding import Finder, Hit, Wanted
 from consultfeed.handing_in import day_of
-from consultfeed.records import COUNTED_LEVELS, ENGLISH, Analysis, Comment, Link, Tag
+from consultfeed.pipeline import Progress, silent
+from consultfeed.quoting import Mark, quote
+from consultfeed.records import COUNTED_LEVELS, Analysis, Comment, Link, Tag
 from consultfeed.registry import find_name
 from consultfeed.workspace import Workspace
 
@@ -22,7 +23,8 @@ LAST_DAY = "9999-12-31"
 class Question:
     """Filters that must all hold; an empty one asks nothing.
 
-    ``text`` holds words that must all occur; ``since`` and ``until`` are dates; ``answer`` is direct, partial or none.
+    ``text`` is found by its words and what it means, or with ``exact`` by all its words alone; what stands in double
+    quotation marks must occur as it is. ``since`` and ``until`` are dates; ``answer`` is direct, partial or none.
     """
 
     text: str = ""
@@ -35,6 +37,7 @@ class Question:
     until: str = ""
     issue: str = ""
     level: str = ""
+    exact: bool = False
 
     @property
     def of_findings(self) -> bool:
@@ -42,20 +45,35 @@ class Question:
         return any((self.strand, self.theme, self.module, self.answer, self.issue, self.level))
 
 
-def ask(workspace: Workspace, question: Question) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Rows as plain values, and how many comments there were to show."""
+
+    rows: list[dict[str, Any]]
+    total: int
+
+
+def ask(workspace: Workspace, question: Question, limit: int = 0, progress: Progress = silent) -> Answer:
     """Comments that answer a question: best match first when it has words, else newest first.
 
-    Without a review yet, comments are found by words, group and date alone.
+    Without a review yet, comments are found by words, meaning, group and date alone.
+
+    Args:
+        workspace: where to look.
+        question: what to look for; filters narrow what the words found, and change no score.
+        limit: rows to show at most; 0 shows all.
+        progress: told when comments have to be read by the encoder first.
 
     Raises:
         UnknownName: a strand, theme, group, module or issue that does not exist, with the nearest that do.
     """
     reviewed = question.of_findings or workspace.store.reviews()
-    analysis = workspace.latest().analysis if reviewed else Analysis()
-    desk = _Desk(workspace, analysis)
+    desk = _Desk(workspace, workspace.latest().analysis if reviewed else Analysis())
     question = desk.meant(question)
-    rows = [desk.row(comment) for comment in desk.candidates(question) if desk.fits(comment, question)]
-    return rows if question.text else sorted(rows, key=lambda row: (row["date"], row["id"]), reverse=True)
+    finder = desk.finder(question, progress) if question.text.strip() else None
+    found = desk.fitting(finder.hits() if finder else desk.newest(), question)
+    shown = found[:limit] if limit else found
+    return Answer(desk.rows(shown, question, finder), len(found))
 
 
 class _Desk:
@@ -65,7 +83,8 @@ class _Desk:
         self.workspace, self.analysis = workspace, analysis
         self.sources = {source.id: source for source in workspace.store.sources()}
         self.issues = {comment_id: issue for issue in analysis.issues for comment_id in issue.comment_ids}
-        self.aside = standing_aside(workspace.store.comments(), workspace.corrections())
+        self.comments = {comment.id: comment for comment in workspace.store.comments()}
+        self.aside = standing_aside(self.comments.values(), workspace.corrections())
         self.copy_of = {copy.comment_id: copy.original_id for copy in analysis.duplicates}
         self.copies = Counter(self.copy_of.values())
         self.tags: dict[str, list[Tag]] = {}
@@ -86,21 +105,35 @@ class _Desk:
             "module": {module.module_id: (module.title,) for module in modules},
             "issue": {issue_id: (str(number),) for number, issue_id in enumerate(self._numbered(question), start=1)},
         }
-        found = {kind: find_name(kind, getattr(question, kind), names) for kind, names in known.items()}
-        days = {name: day_of(getattr(question, name), LAST_DAY) for name in ("since", "until")}
-        return replace(question, **found, **days)
+        meant: dict[str, Any] = {name: find_name(name, getattr(question, name), these) for name, these in known.items()}
+        return replace(
+            question, since=day_of(question.since, LAST_DAY), until=day_of(question.until, LAST_DAY), **meant
+        )
 
     def _numbered(self, question: Question) -> list[str]:
         if not question.issue:
             return []
         return [row["id"] for row in self.workspace.content(self.workspace.latest())["issues"]]
 
-    def candidates(self, question: Question) -> list[Comment]:
-        """Comments with the words, best match first."""
-        comments = {comment.id: comment for comment in self.workspace.store.comments()}
-        if not question.text:
-            return list(comments.values())
-        return [comments[found] for found in self.workspace.store.search(question.text) if found in comments]
+    def finder(self, question: Question, progress: Progress) -> Finder:
+        """What finds by words and, unless they must all occur, by meaning."""
+        store, wanted = self.workspace.store, Wanted.read(question.text)
+        encoder = None if question.exact else self.workspace.tools().encoder
+
+        def tell(done: int, total: int) -> None:
+            if done < total:  # nothing to say where all vectors were kept
+                progress("reading comments", done, total)
+
+        return Finder(store.words, list(self.comments.values()), wanted, encoder, tell)
+
+    def newest(self) -> list[Hit]:
+        """All comments, newest first."""
+        days = [(self._day(comment), comment.id) for comment in self.comments.values()]
+        return [Hit(comment_id) for _, comment_id in sorted(days, reverse=True)]
+
+    def fitting(self, hits: Iterable[Hit], question: Question) -> list[Hit]:
+        """Those that pass all filters but the words."""
+        return [hit for hit in hits if self.fits(self.comments[hit.comment_id], question)]
 
     def fits(self, comment: Comment, question: Question) -> bool:
         """Whether a comment passes all filters but the words."""
@@ -129,7 +162,25 @@ class _Desk:
     def _day(self, comment: Comment) -> str:
         return comment.said_on or self.sources[comment.source_id].meeting_date
 
-    def row(self, comment: Comment) -> dict[str, Any]:
+    def rows(self, hits: Sequence[Hit], question: Question, finder: Finder | None) -> list[dict[str, Any]]:
+        """What was found as plain values, with a quote of each."""
+        comments = [self.comments[hit.comment_id] for hit in hits]
+        marks = finder.marks(comments) if finder else {one.id: self._evidence(one, question) for one in comments}
+        likeness = finder.likeness() if finder else None
+        quotes = [quote(one.text, marks.get(one.id, ()), likeness) for one in comments]
+        told = zip(hits, comments, quotes, strict=True)
+        return [
+            {**self._row(comment), "found": hit.found, "score": hit.score, "quote": piece, "text": comment.text}
+            for hit, comment, piece in told
+        ]
+
+    def _evidence(self, comment: Comment, question: Question) -> list[Mark]:
+        """What made the machine tag a comment; what was asked for tells most."""
+        asked = (question.strand, question.theme)
+        tags = [(tag, 2.0 if tag.code in asked else 1.0) for tag in self.tags.get(comment.id, [])]
+        return [Mark(span.start, span.end, tag.code, weight) for tag, weight in tags for span in tag.evidence]
+
+    def _row(self, comment: Comment) -> dict[str, Any]:
         """One comment as plain values."""
         source, tags = self.sources[comment.source_id], self.tags.get(comment.id, [])
         themes, issue = self.workspace.settings.themes, self.issues.get(comment.id)
@@ -149,73 +200,4 @@ class _Desk:
             "routes": list(self.aside.get(comment.id, ())),
             "copies": 1 + self.copies[self.copy_of.get(comment.id, comment.id)],
             "copy_of": self.copy_of.get(comment.id, ""),
-            "text": comment.text,
         }
-
-
-def journey(workspace: Workspace, comment_id: str) -> list[dict[str, str]]:
-    """One comment from file to module, as steps with ``step``, ``what`` and ``detail``; raises UnknownName."""
-    comments = {comment.id: comment for comment in workspace.store.comments()}
-    comment_id = find_name("comment", comment_id, dict.fromkeys(comments, ()))
-    steps = [*_origin(workspace, comments[comment_id]), *_findings(workspace, comment_id)]
-    return [{"step": step, "what": what, "detail": detail} for step, what, detail in steps]
-
-
-def _origin(workspace: Workspace, comment: Comment) -> Iterator[tuple[str, str, str]]:
-    source = next(source for source in workspace.store.sources() if source.id == comment.source_id)
-    yield (
-        "handed in",
-        source.name,
-        f"{source.group}, {comment.said_on or source.meeting_date}, {comment.place or comment.row}",
-    )
-    if comment.question:
-        yield "asked under", comment.question, ""
-    for edit in workspace.store.edits(comment.id):
-        yield "cleaned", edit.step, f"{edit.changes} changes"
-    for removed in comment.redactions:
-        yield "removed", removed.label, f"at {removed.start}-{removed.end}, by {removed.detector}"
-    yield "comment", comment.id, comment.text
-    if comment.language != ENGLISH:
-        yield "language", language_names().get(comment.language, comment.language), "kept, in no issue until tagged"
-    for route in comment.routes:
-        yield "routed", route, f"{ROUTES.get(route, route)}: in no issue until a person has looked"
-    if comment.context:
-        yield "kept beside it", "", comment.context
-
-
-def _findings(workspace: Workspace, comment_id: str) -> Iterator[tuple[str, str, str]]:
-    analysis = workspace.latest().analysis
-    for copy in analysis.duplicates:
-        if copy.comment_id == comment_id:
-            yield "repeats", copy.original_id, "exactly" if copy.exact else f"nearly ({copy.similarity})"
-    for one in workspace.store.corrections():
-        if one.comment_id == comment_id:
-            yield (
-                f"corrected: {one.verdict}",
-                one.code,
-                f"by {one.role}, {one.said_on}: {one.reason or 'no reason given'}",
-            )
-    for tag in analysis.tags:
-        if tag.comment_id == comment_id and tag.by.startswith(BY_PERSON):
-            yield f"tagged {tag.level}", tag.code, f"{tag.score} by {tag.by}"
-        elif tag.comment_id == comment_id:
-            words = ", ".join(f'"{span.text}" at {span.start}' for span in tag.evidence)
-            flags = f" ({', '.join(tag.flags)})" if tag.flags else ""
-            yield f"tagged {tag.level}", tag.code, f"{tag.score} because of {words}{flags}"
-    for issue in analysis.issues:
-        if comment_id in issue.comment_ids:
-            yield f"issue ({issue.status})", issue.id, issue.label
-            yield from _linked(analysis, issue.id)
-
-
-def _linked(analysis: Analysis, issue_id: str) -> Iterator[tuple[str, str, str]]:
-    links = [link for link in analysis.links if link.target_id == issue_id and link.grade != "none"]
-    for link in links:
-        shared = sorted({word for evidence in link.evidence for word in evidence.shared_words})
-        yield (
-            f"linked {link.grade}",
-            link.outcome_id or link.module_id,
-            f"{link.score}; shared words: {', '.join(shared)}",
-        )
-    if not links:
-        yield "linked", "no module", next(gap.reason for gap in analysis.gaps if gap.issue_id == issue_id)

@@ -175,8 +175,8 @@ class Workspace:
                 self.store.save_review(name, fingerprint, _cutoff(sources), None)
             return self._decided(ReviewRun(name, fingerprint, False, earlier[fingerprint], found))  # noqa: FBT003
         found = analyse(comments, sources, curriculum, tools, corrections=corrections, topics=topics, progress=progress)
-        found, seen = with_lasting_ids(found, comments, memory := memory_of(self.store.register), tools.encoder)
-        this = Round(len(memory.rounds) + 1, name, fingerprint, _cutoff(sources), tools.encoder.version)
+        found, seen = with_lasting_ids(found, comments, memory := memory_of(self.store.register), tools.points)
+        this = Round(len(memory.rounds) + 1, name, fingerprint, _cutoff(sources), tools.points.version)
         self.store.save_review(name, fingerprint, _cutoff(sources), found, (this, seen))
         return self._decided(ReviewRun(name, fingerprint, True, "", found))  # noqa: FBT003
 
@@ -199,7 +199,8 @@ class Workspace:
 
     def _decided(self, run: ReviewRun, as_of: str = "") -> ReviewRun:
         stands = stands_of(self.store, run.analysis.issues, as_of)
-        found = as_decided(run.analysis, stands, self.store.curriculum(), self.settings)
+        texts = {comment.id: comment.text for comment in self.store.comments()} if stands else {}
+        found = as_decided(run.analysis, stands, self.store.curriculum(), self.settings, texts)
         return replace(run, analysis=found, stands=stands)
 
     def corrections(self) -> list[Correction]:

@@ -142,6 +142,15 @@ def test_a_module_changed_after_the_link_was_confirmed_is_suspect(cli, rows, rev
     assert rows("gaps", "--kind", "suspect", "-w", reviewed) == []
 
 
+def test_a_confirmed_module_that_nobody_has_to_take_is_an_optional_gap(cli, rows, reviewed, inbox, lights):
+    modules = inbox / "catalogue" / "modules.csv"
+    first, *rest = modules.read_text().splitlines()
+    modules.write_text("\n".join([f"{first},mandatory", *(f"{row},no" for row in rest)]) + "\n")
+    cli("curriculum", "import", inbox / "catalogue", "-w", reviewed)
+    cli("decide", lights, "--link", "SS1", "-w", reviewed)
+    assert lights in {gap["id"] for gap in rows("gaps", "--kind", "optional", "-w", reviewed)}
+
+
 def test_judged_links_are_handed_on_for_learning(cli, reviewed, lights, tmp_path):
     cli("decide", lights, "--link", "SS1", "--reject", "DF1", "--reason", "r", "-w", reviewed)
     cli("decisions", "--as-judgements", tmp_path / "judged.jsonl", "-w", reviewed)

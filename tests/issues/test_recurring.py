@@ -56,6 +56,14 @@ def test_two_groups_with_one_point_make_a_recurring_issue_and_the_other_stays_on
     assert by_status["one-voice"].comment_ids == ("c-003",)
 
 
+def test_praise_is_kept_apart_however_near_it_is():
+    said = [comment(1, "s1", "The cells were cold."), comment(2, "s2", "Lovely warm cells, thank you.")]
+    issues = {
+        issue.comment_ids: issue.status for issue in found([*said, comment(3, "s3", "Cells are cold.")], [0.0] * 3)
+    }
+    assert issues == {("c-001", "c-003"): "recurring", ("c-002",): "praise"}
+
+
 def test_one_group_on_two_dates_is_recurring_and_twice_on_one_date_is_raised():
     again = [comment(1, "s1", "Cold cells."), comment(2, "s3", "Cells are cold.")]
     assert found(again, [0.0, 0.1])[0].status == "recurring"

@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 from report_invented import CASES, invented, nothing
 
-from consultfeed.records import Analysis, Comment, Curriculum, Gap, Issue, Link, Module, Source, Tag
+from consultfeed.records import Analysis, Comment, Curriculum, Gap, Issue, Link, Module, Outcome, Source, Tag
 from consultfeed.report import wording
 from consultfeed.report.content import build_content
+from consultfeed.report.coverage import silences
 from consultfeed.report.json_file import render_json
 
 CASE_LIST = tomllib.loads((CASES / "wording.toml").read_text(encoding="utf-8"))["case"]
@@ -37,6 +38,7 @@ def test_the_summary_answers_the_three_questions(content):
         "34 comments (29 different texts) from 6 groups: 16 issues.",
         "7 issues keep coming up: a module deals with 2, a module deals with part of 1 and no module deals with 4.",
         silence + " That is silence, not satisfaction.",
+        "3 of 10 modules have no consultation evidence. That is no reproach to them.",
     ]
 
 
@@ -100,7 +102,7 @@ def test_a_campaign_is_shown_with_both_counts(content):
 
 
 def test_gaps_without_any_module_come_first(content):
-    assert [kind["kind"] for kind in content["gaps"]] == ["none", "partial", "stale", "draft"]
+    assert [kind["kind"] for kind in content["gaps"]] == ["none", "draft", "partial", "stale"]
     assert content["gaps"][0]["gaps"][0]["nearest"][0] == {"id": "PL06", "title": "Working with community contributors"}
 
 
@@ -118,6 +120,30 @@ def test_an_answer_that_is_not_in_force_is_marked(content):
     assert said not in content["overview"]["summary"][1]
 
 
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("audience", "For 1 issue, what answers is for other staff than people speak of."),
+        ("optional", "For 1 issue, nobody has to take what answers."),
+    ],
+)
+def test_an_answer_that_reaches_too_few_is_marked_in_every_form(kind, said, content):
+    from consultfeed.report.renderers import RENDERERS
+
+    material = invented()
+    gaps = (
+        *(gap for gap in material.analysis.gaps if gap.issue_id != "i-a1"),
+        Gap("i-a1", kind, ("PL01",), "Too few of them."),
+    )
+    made = build_content(replace(material, analysis=replace(material.analysis, gaps=gaps)))
+    assert said in made["overview"]["summary"][1]
+    assert said not in content["overview"]["summary"][1]
+    kinds = {"none", "draft", "partial", kind}
+    assert [part["kind"] for part in made["gaps"]] == [known for known in wording.GAPS if known in kinds]
+    for name in ("html", "md"):
+        assert wording.GAPS[kind] in RENDERERS.get(name)(made).decode()
+
+
 def test_the_matrix_holds_recurring_issues_and_linked_modules_only(content):
     matrix = content["matrix"]
     assert [module["id"] for module in matrix["modules"]] == ["PL01", "PL02", "PL03", "PL04"]
@@ -126,7 +152,17 @@ def test_the_matrix_holds_recurring_issues_and_linked_modules_only(content):
 
 
 def test_modules_without_consultation_evidence_are_named(content):
-    assert [module["id"] for module in content["modules"] if not module["issues"]] == ["PL08", "PL09", "PL10"]
+    silent = [module for module in content["modules"] if not module["issues"]]
+    assert [module["id"] for module in silent] == ["PL08", "PL09", "PL10"]
+    assert {(module["comments"], len(module["groups"])) for module in silent} == {(0, 0)}
+
+
+def test_a_module_counts_the_comments_and_groups_of_its_issues_once(content):
+    first = content["modules"][0]
+    issues = {issue["id"]: issue for issue in content["issues"]}
+    held = [issues[one["id"]] for one in first["issues"]]
+    assert first["comments"] == sum(issue["comments"] for issue in held)
+    assert first["groups"] == sorted({group for issue in held for group in issue["groups"]})
 
 
 def test_silent_strands_are_named_outright(content):
@@ -134,10 +170,39 @@ def test_silent_strands_are_named_outright(content):
     assert content["balance"]["no_feedback"] == silent
     assert content["balance"]["only_in_all"] == silent[:2]
     assert content["balance"]["no_teaching"] == []
+    assert [one["label"] for one in content["balance"]["silent"]] == silent
+    assert content["balance"]["silent"][0]["says"] == (
+        "Marriage and civil partnership: nobody spoke of it; taught only inside modules for all strands (1 h 33 min)."
+    )
 
 
-def test_shares_of_feedback_and_of_teaching_each_sum_to_one(content):
+@pytest.mark.parametrize(
+    ("row", "taught", "says"),
+    [
+        ({}, True, "Age: nobody spoke of it; no module taught now names it."),
+        ({}, False, "Age: nobody spoke of it."),
+        ({"mentioned": 1}, False, "Age: only mentioned, in 1 comment."),
+        (
+            {"modules": 1, "minutes": 90},
+            True,
+            "Age: nobody spoke of it; taught in 1 module that names it (1 h 30 min).",
+        ),
+        (
+            {"mentioned": 2, "modules": 2, "minutes": 0},
+            True,
+            "Age: only mentioned, in 2 comments; taught in 2 modules that name it (0 min).",
+        ),
+    ],
+)
+def test_silence_is_said_with_what_is_taught(row, taught, says):
+    blank = {"code": "age", "label": "Age", "comments": 0, "mentioned": 0, "modules": 0, "minutes": 0}
+    assert [one["says"] for one in silences([blank | row], taught=taught)] == [says]
+    assert silences([blank | row | {"comments": 1}], taught=taught) == []
+
+
+def test_the_three_shares_each_sum_to_one(content):
     rows = content["balance"]["strands"]
+    assert sum(row["outcome_share"] for row in rows) == pytest.approx(1, abs=0.001)
     assert sum(row["feedback_share"] for row in rows) == pytest.approx(1, abs=0.001)
     assert sum(row["teaching_share"] for row in rows) == pytest.approx(1, abs=0.001)
 
@@ -149,6 +214,23 @@ def test_minutes_are_divided_over_the_strands_and_drafts_are_left_out(content):
     assert minutes["marriage_civil_partnership"] == pytest.approx(every, abs=0.1)
     assert "Not in force (draft, pilot, under review, withdrawn), so left out: 1 module." in content["balance"]["notes"]
     assert content["balance"]["minutes_without_strand"] == 600 + 4800 + 120
+
+
+def test_outcomes_are_divided_as_minutes_are_and_counted_whole_beside_it():
+    modules = (
+        Module("M1", "One", strands=("race",)),
+        Module("M2", "Two", strands=("race", "sex")),
+        Module("M3", "Every", strands=("all",)),
+        Module("M4", "Not yet", strands=("age",), status="draft"),
+        Module("M5", "None named"),
+    )
+    numbers = {"M1": 2, "M2": 2, "M3": 9, "M4": 4, "M5": 3}
+    outcomes = tuple(Outcome(f"{name}-{n}", name, "Do it.") for name, many in numbers.items() for n in range(many))
+    made = build_content(nothing(curriculum=Curriculum(modules, outcomes, "f" * 64)))
+    rows = {row["code"]: (row["outcomes"], row["outcome_share"]) for row in made["balance"]["strands"]}
+    assert rows["race"] == (4, round(4 / 13, 4))
+    assert rows["sex"] == (2, round(2 / 13, 4))
+    assert rows["age"] == rows["disability"] == (0, round(1 / 13, 4))
 
 
 def test_copies_count_once_in_the_share_of_feedback():

@@ -1,10 +1,14 @@
 """JSON and Markdown, and what all forms have in common."""
 
+import html
+import io
 import tomllib
 
 import pytest
+from docx import Document
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 from report_invented import CASES, invented, nothing
 from test_report_content import shuffled
 from test_report_html import with_text
@@ -14,6 +18,7 @@ from consultfeed.report.content import build_content
 from consultfeed.report.json_file import render_json
 from consultfeed.report.md import render_markdown
 from consultfeed.report.renderers import RENDERERS
+from consultfeed.report.wording import NO_REPROACH
 
 HOSTILE = tomllib.loads((CASES / "hostile.toml").read_text(encoding="utf-8"))["text"]
 
@@ -66,6 +71,31 @@ def test_markdown_answers_first():
     assert text.index("7 issues keep coming up") < text.index("## What the curriculum does not answer")
     assert "> We give advice, it is noted, and we never hear what changed." in text
     assert "(came in 2 times)" in text
+
+
+def words_of(name, content):
+    """All the words of one form, on one line."""
+    made = RENDERERS.get(name)(content)
+    if name == "docx":
+        document = Document(io.BytesIO(made))
+        cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+        return " ".join([paragraph.text for paragraph in document.paragraphs] + cells)
+    if name == "xlsx":
+        book = load_workbook(io.BytesIO(made))
+        return " ".join(str(cell) for page in book for row in page.iter_rows(values_only=True) for cell in row if cell)
+    return " ".join(html.unescape(made.decode()).split())
+
+
+@pytest.mark.parametrize("name", ["html", "md", "docx", "xlsx"])
+def test_each_form_names_silent_modules_and_silent_strands(name):
+    content = build_content(invented())
+    text = words_of(name, content)
+    assert NO_REPROACH in text
+    for one in content["balance"]["silent"]:
+        assert one["says"] in text
+    for module in content["modules"]:
+        assert module["issues"] or module["title"] in text
+    assert "of outcomes" in text
 
 
 def test_json_keeps_letters_and_ends_with_a_newline():

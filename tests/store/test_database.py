@@ -51,7 +51,7 @@ def test_a_fault_half_way_leaves_nothing(store):
     with pytest.raises(sqlite3.IntegrityError):
         twice_the_same_id()
     assert store.sources() == []
-    assert store.search("ramp") == []
+    assert store.words.search("ramp") == []
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_a_fault_half_way_leaves_nothing(store):
 )
 def test_search_takes_words_stems_them_and_survives_query_syntax(store, words, found):
     add(store, an_intake())
-    assert bool(store.search(words)) is found
+    assert bool(store.words.search(words)) is found
 
 
 def test_removed_words_are_gone_from_every_byte_on_disk(tmp_path):

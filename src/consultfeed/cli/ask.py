@@ -13,18 +13,20 @@ from consultfeed.cli.options import (
     as_format,
     as_of_day,
     as_of_option,
+    end_progress,
     in_workspace,
     opened,
     printing,
+    progress_line,
+    quiet,
+    tell,
     to_output,
 )
 from consultfeed.cli.output import emit
-from consultfeed.records import LEVELS
+from consultfeed.records import ISSUE_STATUSES, LEVELS
 from consultfeed.registry import find_name
 
-status_option = click.option(
-    "--status", type=click.Choice(["recurring", "raised", "one-voice"]), help="Only issues of this status."
-)
+status_option = click.option("--status", type=click.Choice(ISSUE_STATUSES), help="Only issues of this status.")
 strand_option = click.option("--strand", help="Only this strand, e.g. disability.")
 theme_option = click.option("--theme", help="Only this theme, e.g. stop_and_search.")
 answer_option = click.option(
@@ -32,11 +34,21 @@ answer_option = click.option(
 )
 module_option = click.option("--module", help="Only what this module answers, e.g. RT03.")
 group_option = click.option("--group", help="Only this group.")
+IN_PRINT = ("id", "issue", "answer", "quote")
+WHOLE = ("id", "date", "group", "issue", "answer", "strands", "themes", "found", "score", "quote", "text")
+READ_AT_ONCE = 50
+"""Comments a person reads at one sitting; what comes after is seldom meant. A list without TEXT is given whole."""
 
 
-def _content(folder: Path, as_of: str = "") -> dict[str, Any]:
+def latest_content(folder: Path, as_of: str = "") -> dict[str, Any]:
+    """What the report of the latest review would show."""
     with opened(folder) as workspace:
         return workspace.content(workspace.latest(as_of))
+
+
+def strand_labels(content: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+    """Strand code -> its label, as ``find_name`` takes them."""
+    return _labels(content["balance"]["strands"])
 
 
 def _labels(rows: list[dict[str, Any]]) -> dict[str, tuple[str, ...]]:
@@ -45,7 +57,7 @@ def _labels(rows: list[dict[str, Any]]) -> dict[str, tuple[str, ...]]:
 
 def _chosen(content: dict[str, Any], wanted: Mapping[str, str | None]) -> list[dict[str, Any]]:
     """Issues that fit all filters; ``wanted`` holds status, strand, theme, answer, group, module."""
-    strand = find_name("strand", wanted.get("strand"), _labels(content["balance"]["strands"]))
+    strand = find_name("strand", wanted.get("strand"), strand_labels(content))
     theme = find_name("theme", wanted.get("theme"), _labels(content["themes"]))
     module = find_name("module", wanted.get("module"), {row["id"]: (row["title"],) for row in content["modules"]})
     group = find_name("group", wanted.get("group"), {row["group"]: () for row in content["submissions"]})
@@ -75,7 +87,7 @@ def issues(folder: Path, form: str, output: Path | None, as_of: str, **wanted: s
 
     Example: consultfeed issues --status recurring --answer none
     """
-    rows = _chosen(_content(folder, as_of_day(as_of)), wanted)
+    rows = _chosen(latest_content(folder, as_of_day(as_of)), wanted)
     columns = ["number", "id", "label", "status", "comments", "groups", "last", "grade", "modules", "decision"]
     emit(rows if form == "json" else [_issue_line(row) for row in rows], columns, form, output, empty="no issues match")
 
@@ -97,7 +109,7 @@ def issue(issue_id: str, folder: Path, form: str, output: Path | None) -> None:
 
     Example: consultfeed issue 1
     """
-    content = _content(folder)
+    content = latest_content(folder)
     found = {row["id"]: row for row in content["issues"]}
     row = found[find_name("issue", issue_id, {key: (str(one["number"]),) for key, one in found.items()})]
     said = [one for one in content["comments"] if one["issue_id"] == row["id"]]
@@ -124,7 +136,7 @@ def _issue_lines(row: Mapping[str, Any], said: list[dict[str, Any]]) -> list[dic
 
 
 @click.command()
-@click.option("--kind", help="Only this kind: none, partial, suspect, stale or draft.")
+@click.option("--kind", help="Only this kind: none, draft, partial, suspect, audience, optional or stale.")
 @status_option
 @strand_option
 @theme_option
@@ -133,13 +145,16 @@ def _issue_lines(row: Mapping[str, Any], said: list[dict[str, Any]]) -> list[dic
 def gaps(kind: str | None, folder: Path, form: str, output: Path | None, **wanted: str | None) -> None:
     """List what the curriculum does not answer.
 
-    Kinds: none (no module), partial (only in part), suspect (a module changed since a person confirmed it), stale (last
-    reviewed long before it was last raised) and draft (only modules that are not in force).
+    An issue has one kind, the first that fits: none (no module), draft (only modules that are not in force), partial
+    (only in part), suspect (a module changed since a person confirmed it), audience (it is for other staff than people
+    speak of), optional (nobody has to take it), stale (last reviewed long before the issue was last raised).
 
     Example: consultfeed gaps --kind none --status recurring --strand disability
     """
-    kind = find_name("kind of gap", kind, dict.fromkeys(("none", "partial", "suspect", "stale", "draft"), ()))
-    content = _content(folder)
+    from consultfeed.report.wording import GAPS
+
+    kind = find_name("kind of gap", kind, dict.fromkeys(GAPS, ()))
+    content = latest_content(folder)
     chosen = {row["id"] for row in _chosen(content, wanted)}
     found = [{"kind": part["kind"], **gap} for part in content["gaps"] for gap in part["gaps"]]
     rows = [row for row in found if kind in ("", row["kind"]) and row["id"] in chosen]
@@ -150,22 +165,28 @@ def gaps(kind: str | None, folder: Path, form: str, output: Path | None, **wante
 @click.command()
 @printing
 def balance(folder: Path, form: str, output: Path | None) -> None:
-    """Set each strand's share of feedback against its share of teaching time.
+    """Set each strand's share of feedback against its shares of teaching time and of learning outcomes.
+
+    A text about several strands, and the minutes and outcomes of a module for several, are divided equally among them.
+    Strands that nobody spoke of are named below the table.
 
     Example: consultfeed balance --format csv
     """
-    rows = _content(folder)["balance"]["strands"]
-    columns = [
-        "code",
-        "label",
-        "comments",
-        "feedback_share",
-        "minutes",
-        "teaching_share",
-        "issues",
-        "issues_without_module",
-    ]
-    emit(rows, columns, form, output)
+    found = latest_content(folder)["balance"]
+    silent = {one["code"]: one["says"] for one in found["silent"]}
+    rows = [{**row, "silent": silent.get(row["code"], "")} for row in found["strands"]]
+    shares = ["comments", "feedback_share", "minutes", "teaching_share", "outcomes", "outcome_share"]
+    columns = ["code", "label", *shares, "issues", "issues_without_module"]
+    emit(rows, [*columns, "silent"] if form == "csv" else columns, form, output)
+    if form == "table":
+        _tell_silent(list(silent.values()))
+
+
+def _tell_silent(said: list[str]) -> None:
+    from consultfeed.report.wording import SILENCE
+
+    for line in [*said, SILENCE] if said else []:
+        tell(line)
 
 
 @click.command()
@@ -179,18 +200,45 @@ def balance(folder: Path, form: str, output: Path | None) -> None:
 @click.option("--until", default="", help="Only comments up to this day.")
 @click.option("--issue", help="Only comments of this issue: its number, its id or the beginning of it.")
 @click.option("--level", type=click.Choice(LEVELS), help="Only this level of the strand (default: about or mentioned).")
-@printing
-def query(folder: Path, form: str, output: Path | None, **asked: str | None) -> None:
-    """Find what was said: by words, strand, theme, group, module, answer, date or issue.
+@click.option("--exact", is_flag=True, help="Only comments that hold all words, in any of their forms.")
+@click.option(
+    "--limit", type=click.IntRange(min=0), help=f"Show so many; 0 shows all. [default with TEXT: {READ_AT_ONCE}]"
+)
+@in_workspace
+@as_format
+@to_output
+@quiet
+def query(
+    folder: Path, form: str, output: Path | None, quiet: bool, limit: int | None, exact: bool, **asked: str | None
+) -> None:
+    """Find what was said: by its words and meaning, strand, theme, group, module, answer, date or issue.
+
+    TEXT is what you would ask a colleague. Words in double quotes must occur as they stand; single quotes around the
+    whole keep them from the shell. What was found by words, by meaning or by both is said in each row.
 
     Example: consultfeed query "induction loop" --strand disability --since 2025-01-01
+
+    Example: consultfeed query 'nobody says why they were "stopped and searched"'
     """
     from consultfeed.search import Question, ask
 
+    question = Question(**{name: (value or "").strip() for name, value in asked.items()}, exact=exact)
+    most = limit if limit is not None else READ_AT_ONCE if question.text and not exact else 0
     with opened(folder) as workspace:
-        rows = ask(workspace, Question(**{name: value or "" for name, value in asked.items()}))
-    columns = ["id", "date", "group", "issue", "answer", "strands", "themes", "text"]
-    emit(rows, columns, form, output, empty="nothing found")
+        answer = ask(workspace, question, most, progress_line(hidden=quiet))
+    end_progress()
+    columns = [*IN_PRINT[:3], *(("found", "score") if question.text else ()), IN_PRINT[3]]
+    rows = [{**row, "quote": _in_print(row)} for row in answer.rows] if form == "table" else answer.rows
+    emit(rows, columns if form == "table" else WHOLE, form, output, empty="nothing found")
+    if len(rows) < answer.total:
+        tell(f"{len(rows)} of {answer.total} shown, {'best' if question.text else 'newest'} first; --limit 0 shows all")
+
+
+def _in_print(row: Mapping[str, Any]) -> str:
+    from consultfeed.quoting import printed
+    from consultfeed.report.wording import spoken_date
+
+    return f"{printed(row['quote'])} – {', '.join(filter(None, [row['group'], spoken_date(row['date'])]))}"
 
 
 @click.command()
@@ -204,7 +252,7 @@ def explain(comment_id: str, folder: Path, form: str, output: Path | None) -> No
 
     Example: consultfeed explain c-3f9a0c1b2d4e
     """
-    from consultfeed.search import journey
+    from consultfeed.journey import journey
 
     with opened(folder) as workspace:
         steps = journey(workspace, comment_id)

@@ -10,6 +10,7 @@ import click
 from consultfeed.cli.options import accept_quiet, as_of_day, as_of_option, in_workspace, opened, printing, today
 from consultfeed.cli.output import emit
 from consultfeed.errors import ConsultfeedError
+from consultfeed.records import ISSUE_STATUSES
 
 STATES = ("returned", "new", "growing", "merged", "split", "continuing", "quiet", "ended")
 
@@ -17,7 +18,7 @@ STATES = ("returned", "new", "growing", "merged", "split", "continuing", "quiet"
 @click.command()
 @click.option("--since", default="", metavar="REVIEW", help="The earlier review (default: the one before the latest).")
 @click.option("--state", type=click.Choice(STATES), help="Only issues of which this became.")
-@click.option("--status", type=click.Choice(["recurring", "raised", "one-voice"]), help="Only issues of this status.")
+@click.option("--status", type=click.Choice(ISSUE_STATUSES), help="Only issues of this status.")
 @printing
 def changes(since: str, state: str | None, status: str | None, folder: Path, form: str, output: Path | None) -> None:
     """Say what became of each issue since an earlier review, and how often it came up in each quarter.

@@ -14,14 +14,14 @@ from typing import Any
 import click
 
 from consultfeed import __version__
-from consultfeed.cli import ask, correct, decide, filters, follow, intake, learn, review
+from consultfeed.cli import ask, correct, decide, filters, follow, intake, learn, review, taught
 from consultfeed.errors import ConsultfeedError
 
 SECTIONS: tuple[tuple[str, tuple[click.Command, ...]], ...] = (
     ("Start here", (review.demo, intake.init)),
     ("Hand in", (intake.submit, intake.submissions, intake.withdraw, intake.curriculum)),
     ("Review", (review.review, review.report)),
-    ("Ask", (ask.issues, ask.issue, ask.gaps, ask.balance, ask.query, ask.explain)),
+    ("Ask", (ask.issues, ask.issue, ask.gaps, taught.modules, ask.balance, ask.query, ask.explain)),
     (
         "Decide and answer",
         (decide.decide, decide.decisions, follow.give_back, follow.changes, follow.trace, follow.retire),

@@ -12,7 +12,7 @@ from consultfeed.records import Curriculum, Gap, Link
 
 BY_PERSON = "person: "
 """How ``Link.by`` begins where a person confirmed the link; the role follows."""
-WEAKER = ("", "stale")
+WEAKER = ("", "optional", "stale")
 """Gaps that a link whose module changed outranks."""
 
 

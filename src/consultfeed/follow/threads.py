@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 
 from consultfeed.decision_records import Round, Sighting
 from consultfeed.follow.matching import Found, Known, match
-from consultfeed.records import Issue
+from consultfeed.records import ISSUE_STATUSES, Issue
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 PREFIX = "ISS-"
-_IMPORTANCE = ("recurring", "raised", "one-voice")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +113,7 @@ def _numbered(new: Sequence[Issue], known: Iterable[Known]) -> dict[str, str]:
 
 def _order(issue: Issue) -> tuple[object, ...]:
     size = (-len(issue.groups), -issue.distinct_texts, -len(issue.comment_ids))
-    return (_IMPORTANCE.index(issue.status), *size, issue.label, issue.id)
+    return (ISSUE_STATUSES.index(issue.status), *size, issue.label, issue.id)
 
 
 def _ended(known: Iterable[Known], names: Mapping[str, str], holders: Mapping[str, Found]) -> dict[str, list[str]]:

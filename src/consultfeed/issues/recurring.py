@@ -2,7 +2,7 @@
 
 Average-linkage clustering of distinct texts, sorted by id and with distances rounded, so that neither the order of
 files nor the last digit of a vector decides. Copies follow the text they repeat. Every comment is in exactly one
-issue; a single voice is an issue too.
+issue; a single voice is an issue too. Praise is kept apart: it is no voice more for what others miss.
 """
 
 from __future__ import annotations
@@ -62,7 +62,8 @@ def find_issues(
     copies: dict[str, list[Voice]] = {}
     for voice in all_voices:
         copies.setdefault(voice.copy_of, []).append(voice)
-    clusters = [cluster for block in _blocks(distinct) for cluster in _cluster(block, vectors)]
+    sides = ([v for v in distinct if v.praises is praising] for praising in (False, True))
+    clusters = [cluster for side in sides for block in _blocks(side) for cluster in _cluster(block, vectors)]
     titles = telling_titles([_texts_by_closeness(cluster) for cluster in clusters])
     issues = [_issue(c, copies, title, labels, settings) for c, title in zip(clusters, titles, strict=True)]
     return sorted(issues, key=lambda issue: issue.id)
@@ -196,6 +197,8 @@ def _status(
     members: Sequence[Voice], everyone: Sequence[Voice], occasions: Sequence[str], settings: Settings
 ) -> IssueStatus:
     groups = {voice.group for voice in everyone}
+    if all(voice.praises for voice in members):
+        return "praise"
     if len(groups) >= settings.recurring_groups or len(occasions) >= settings.recurring_dates:
         return "recurring"
     return "raised" if len(members) > 1 else "one-voice"

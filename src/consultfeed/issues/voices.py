@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from consultfeed.praise import only_praises
 from consultfeed.records import ROW_PLACES, Comment, Duplicate, Source, Tag
 
 
@@ -13,7 +14,8 @@ class Voice:
     """One comment as issue finding sees it.
 
     ``copy_of`` is the id of the comment it repeats, its own id if it repeats none; ``occasion`` is the date of the
-    submission; ``said_on`` its own date if it has one; ``themes`` code -> score; ``strands`` the codes it is *about*.
+    submission; ``said_on`` its own date if it has one; ``themes`` code -> score; ``strands`` the codes it is *about*;
+    ``praises`` whether it praises or thanks and asks for nothing.
     """
 
     comment: Comment
@@ -23,6 +25,7 @@ class Voice:
     copy_of: str
     themes: Mapping[str, float]
     strands: frozenset[str]
+    praises: bool = False
 
     @property
     def document(self) -> str:
@@ -57,4 +60,5 @@ def _voice(comment: Comment, source: Source, copy_of: str, tags: Sequence[Tag], 
         copy_of=copy_of,
         themes={tag.code: tag.score for tag in about if tag.scheme == theme_scheme},
         strands=frozenset(tag.code for tag in about if tag.scheme != theme_scheme),
+        praises=only_praises(comment.text),
     )

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
-from consultfeed.link.words import tokens
+from consultfeed.language import tokens
 
 _SHARE = 0.3
 """A name counts when at least this share of a target's texts asks for it: one stray word must not steer an issue."""

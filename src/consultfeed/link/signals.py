@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from consultfeed.link import elsewhere
 from consultfeed.link.catalogue import EVERY_STRAND, Catalogue, EncoderLike
 from consultfeed.link.everyday import taught_names
-from consultfeed.link.praise import share_of_praise
+from consultfeed.praise import share_of_praise
 from consultfeed.records import Module
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -10,11 +9,12 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from consultfeed.language import WORD
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_WORD = re.compile(r"[^\W_]+(?:['’&+][^\W_]+)*\+?")
 _ENDINGS = ("ations", "ation", "ingly", "edly", "ings", "ing", "ies", "ied", "ed", "es", "ly", "s")
 _SHORTEST_STEM = 4
 
@@ -28,14 +28,9 @@ class Word:
     stem: str
 
 
-def tokens(text: str) -> list[str]:
-    """All words of a text in lower case, apostrophes made straight, in order."""
-    return [match.group().casefold().replace("’", "'") for match in _WORD.finditer(text)]
-
-
 def content_words(text: str) -> list[Word]:
     """Words of a text that say what it is about, in order; common English and words found everywhere are left out."""
-    found = ((m.start(), m.group(), m.group().casefold().replace("’", "'")) for m in _WORD.finditer(text))
+    found = ((m.start(), m.group(), m.group().casefold().replace("’", "'")) for m in WORD.finditer(text))
     return [Word(start, form, stem(low)) for start, form, low in found if _tells(low)]
 
 

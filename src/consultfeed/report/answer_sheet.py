@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -14,8 +15,15 @@ PARTS = {
     "not-yet": ("Not yet", "Answered, but not done, or raised again since."),
     "will-not": ("We will not", "And why."),
     "unanswered": ("Not answered yet", "Nobody has decided anything about these points."),
+    "praise": ("Praise and thanks", "What you said was done well. It asks for nothing, so nothing was decided."),
 }
 """Part -> its heading, and what stands in it."""
+TOLD = {
+    "did": "done",
+    "not-yet": "not yet done",
+    "will-not": "will not be done",
+    "unanswered": "not answered yet",
+}
 
 
 def answer_html(sheet: Mapping[str, Any]) -> bytes:
@@ -49,8 +57,9 @@ def _points(writer: Writer, points: list[dict[str, Any]]) -> None:
             writer.quote(said["text"], said["where"])
         if point["more"]:
             writer.paragraph(f"And {how_many(point['more'], 'more comment')} of yours on this.")
-        writer.heading("Our answer", 3)
-        writer.bullets(point["answers"])
+        if point["answers"]:
+            writer.heading("Our answer", 3)
+            writer.bullets(point["answers"])
 
 
 def _waiting(writer: Writer, one: dict[str, Any]) -> None:
@@ -62,9 +71,12 @@ def _waiting(writer: Writer, one: dict[str, Any]) -> None:
 def opening(one: Mapping[str, Any]) -> Iterator[str]:
     """The first sentences of a sheet."""
     yield f"For {one['group']}, about feedback up to {spoken_date(one['cutoff']) or 'no stated date'}."
-    counts = [sum(point["part"] == part for point in one["points"]) for part in PARTS]
-    told = zip(("done", "not yet done", "will not be done", "not answered yet"), counts, strict=True)
-    yield f"You raised {how_many(len(one['points']), 'point')}: " + ", ".join(f"{n} {what}" for what, n in told) + "."
+    counts = Counter(point["part"] for point in one["points"])
+    told = (f"{counts[part]} {what}" for part, what in TOLD.items())
+    asked = len(one["points"]) - counts["praise"]
+    yield f"You raised {how_many(asked, 'point')}: {', '.join(told)}."
+    if counts["praise"]:
+        yield f"You also praised or thanked us for {how_many(counts['praise'], 'thing')}."
     yield from one["notes"]
 
 

@@ -18,10 +18,13 @@ if TYPE_CHECKING:
 WIDTH, LONGEST, BAR, TITLE, GAP = 440, 270, 18, 24, 14
 """Width of the drawing, of a full bar, height of a bar, of a group's title, and between groups, in user units."""
 
+SHARES = {"feedback_share": (1, "feedback"), "teaching_share": (2, "teaching time"), "outcome_share": (4, "outcomes")}
+"""Shares of a strand: how each is drawn, and what it is a share of."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: how it is drawn (``1``, ``2``, ``3``), its length as a share of the longest, and what it says."""
+    """One bar: how it is drawn (``1`` to ``4``), its length as a share of the longest, and what it says."""
 
     series: int
     share: float
@@ -39,22 +42,20 @@ class Chart:
 
 
 def balance_chart(balance: dict[str, Any]) -> Chart:
-    """Share of feedback beside share of teaching time, per strand."""
+    """Share of feedback beside shares of teaching time and of learning outcomes, per strand."""
     rows = balance["strands"]
-    longest = max((share for row in rows for share in (row["feedback_share"], row["teaching_share"])), default=0)
+    longest = max((row[share] for row in rows for share in SHARES), default=0)
     return Chart(
         name="chart-balance",
-        title="Share of feedback beside share of teaching time, by strand",
-        description="Two bars for each strand: feedback above, teaching time below. The table has the same figures.",
+        title="Share of feedback beside shares of teaching time and of learning outcomes, by strand",
+        description="Three bars for each strand: feedback, teaching time, outcomes. The table has the same figures.",
         groups=tuple((row["label"], _strand_bars(row, longest or 1)) for row in rows),
     )
 
 
 def _strand_bars(row: dict[str, Any], longest: float) -> tuple[Bar, ...]:
-    feedback, teaching = row["feedback_share"], row["teaching_share"]
-    return (
-        Bar(1, feedback / longest, f"{percent(feedback)} of feedback"),
-        Bar(2, teaching / longest, f"{percent(teaching)} of teaching"),
+    return tuple(
+        Bar(series, row[share] / longest, f"{percent(row[share])} of {of}") for share, (series, of) in SHARES.items()
     )
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Any
 
+from consultfeed.records import ISSUE_STATUSES
 from consultfeed.report import coverage, findings, intake
-from consultfeed.report.material import GRADE_ORDER, STATUS_ORDER, Index, Material
+from consultfeed.report.material import GRADE_ORDER, Index, Material
 from consultfeed.report.wording import how_many, listed, listed_in_sentence, printable_text
 
 __all__ = ["LIMITS", "Material", "build_content"]
@@ -18,6 +19,11 @@ ANSWERS = {
     "direct": "a module deals with",
     "partial": "a module deals with part of",
     "none": "no module deals with",
+}
+BUT = {
+    "not_in_force": "nothing that answers is in force (a draft, a pilot or the like)",
+    "other_staff": "what answers is for other staff than people speak of",
+    "optional": "nobody has to take what answers",
 }
 LIMITS = (
     "Tags are prompts for reading. A machine put them on by rules and models; read the words before you act on one.",
@@ -62,6 +68,7 @@ def _overview(index: Index, sections: dict[str, Any]) -> dict[str, Any]:
         "force": material.settings.force,
         "summary": [
             *_summary(counts, by_grade[0], sections["balance"]),
+            *_unheard(counts),
             *_aside(counts, sections["aside"]),
             *_urgent(sections["issues"]),
             *_out_of_date(index),
@@ -82,7 +89,7 @@ def _counts(index: Index, sections: dict[str, Any]) -> dict[str, int]:
         "standing": sum(one["comments"] for one in sections["aside"]["standing"]),
         "routed": sum(bool(routes) for routes in index.material.aside.values()),
         "issues": len(issues),
-        **{status: sum(issue["status"] == status for issue in issues) for status in STATUS_ORDER},
+        **{status: sum(issue["status"] == status for issue in issues) for status in ISSUE_STATUSES},
         **{grade: sum(issue["grade"] == grade for issue in issues) for grade in GRADE_ORDER},
         "modules": len(sections["modules"]),
         "modules_without_evidence": sum(not module["issues"] for module in sections["modules"]),
@@ -106,12 +113,7 @@ def _answered(recurring: dict[str, Any], modules: int) -> str:
     keep = f"{total:,} issue keeps coming up" if total == 1 else f"{total:,} issues keep coming up"
     if not modules:
         return f"{keep}. No curriculum was imported, so no module can be named."
-    idle = recurring["not_in_force"]
-    but = (
-        f" For {how_many(idle, 'issue')}, nothing that answers is in force (a draft, a pilot or the like)."
-        if idle
-        else ""
-    )
+    but = "".join(f" For {how_many(recurring[what], 'issue')}, {so}." for what, so in BUT.items() if recurring[what])
     parts = [f"{ANSWERS[grade]} {recurring[grade]:,}" for grade in GRADE_ORDER if recurring[grade]]
     return f"{keep}: {listed(parts)}.{but}"
 
@@ -124,6 +126,14 @@ def _silences(balance: dict[str, Any], modules: int) -> list[str]:
     if unnamed and modules:
         said.append(f"People spoke about {listed_in_sentence(unnamed, 'and')}, and no module taught now names it.")
     return said
+
+
+def _unheard(counts: dict[str, int]) -> list[str]:
+    quiet, every = counts["modules_without_evidence"], how_many(counts["modules"], "module")
+    if not quiet or not counts["comments"]:
+        return []
+    have, them = ("has", "it") if quiet == 1 else ("have", "them")
+    return [f"{quiet:,} of {every} {have} no consultation evidence. That is no reproach to {them}."]
 
 
 def _aside(counts: dict[str, int], aside: dict[str, Any]) -> list[str]:

@@ -138,11 +138,15 @@ def balance(content: dict[str, Any]) -> Sheet:
         *(words("Strand", 30), number("Comments about it"), number("Different texts"), number("Only mention it")),
         *(number("Groups"), number("Issues"), number("Issues with no module")),
         *(number("Share of feedback", SHARE), number("Modules naming it"), number("Minutes taught")),
-        number("Share of teaching time", SHARE),
+        *(number("Share of teaching time", SHARE), number("Learning outcomes"), number("Share of outcomes", SHARE)),
+        words("Silent", 60),
     )
     names = ("label", "comments", "distinct", "mentioned", "groups", "issues", "issues_without_module")
-    more = ("feedback_share", "modules", "minutes", "teaching_share")
-    rows = tuple(tuple(row[name] for name in (*names, *more)) for row in content["balance"]["strands"])
+    more = ("feedback_share", "modules", "minutes", "teaching_share", "outcomes", "outcome_share")
+    silent = {one["code"]: one["says"] for one in content["balance"]["silent"]}
+    rows = tuple(
+        (*(row[name] for name in (*names, *more)), silent.get(row["code"], "")) for row in content["balance"]["strands"]
+    )
     return Sheet("Balance", columns, rows)
 
 
@@ -158,13 +162,18 @@ def modules(content: dict[str, Any]) -> Sheet:
     """The sheet of modules."""
     columns = (
         *(words("Module", 12), words("Title", 48), words("Programme"), words("Strands"), words("Owner")),
-        *(words("Status", 12), words("Last reviewed", 14), number("Minutes"), number("Issues")),
-        words("Issue nos.", 30),
+        *(words("Status", 12), words("Mandatory", 12), words("Audience", 30), words("Last reviewed", 14)),
+        *(number("Minutes"), words("Consultation evidence", 14), number("Comments"), number("Groups")),
+        *(number("Issues"), words("Issue nos.", 30)),
     )
-    names = ("id", "title", "programme", "strands", "owner", "status", "last_reviewed", "minutes")
+    names = (
+        *("id", "title", "programme", "strands", "owner", "status", "mandatory", "audience", "last_reviewed"),
+        "minutes",
+    )
     rows = tuple(
         (
             *(labels(module[name]) if name == "strands" else module[name] for name in names),
+            *("yes" if module["issues"] else "none", module["comments"], len(module["groups"])),
             *(len(module["issues"]), ", ".join(str(issue["number"]) for issue in module["issues"])),
         )
         for module in content["modules"]

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from consultfeed.records import Gap, Issue, Link, Tag
-from consultfeed.report.material import GRADE_ORDER, STATUS_ORDER, Index, label
+from consultfeed.records import ISSUE_STATUSES, Gap, Issue, Link, Tag
+from consultfeed.report.material import GRADE_ORDER, Index, label
+from consultfeed.report.wording import GAPS
 from consultfeed.schemes.taxonomy import Taxonomy
 
-GAP_ORDER = ("none", "partial", "suspect", "stale", "draft")
+GAP_ORDER = tuple(GAPS)
 MOST_WORDS = 8
 """Shared words shown per link; the rest adds nothing for a reader."""
 
@@ -147,7 +148,7 @@ def _grades(index: Index, issue_id: str, columns: Sequence[str]) -> list[str]:
 
 
 def gaps(index: Index) -> list[dict[str, Any]]:
-    """What the curriculum does not answer, grouped by kind, issues without any module first."""
+    """What the curriculum does not answer, grouped by kind in the order of ``GAPS``."""
     held = list(index.gaps.values())
     kinds = sorted({gap.kind for gap in held}, key=lambda kind: (_rank(kind), kind))
     return [{"kind": kind, "gaps": _gaps(index, [gap for gap in held if gap.kind == kind])} for kind in kinds]
@@ -175,15 +176,17 @@ def _gap(index: Index, gap: Gap) -> dict[str, Any]:
 
 
 def by_grade(index: Index) -> list[dict[str, Any]]:
-    """Issues counted by status and by how well the curriculum answers them.
+    """Issues that ask for something, counted by status and by how well the curriculum answers them.
 
-    ``not_in_force`` counts those (among direct and partial) whose every module is a draft, a pilot or the like.
+    ``not_in_force`` counts those (among direct and partial) whose every module is a draft, a pilot or the like,
+    ``other_staff`` and ``optional`` those (among direct) whose gap is of kind audience or optional.
     """
-    return [_graded(index, status) for status in STATUS_ORDER]
+    return [_graded(index, status) for status in ISSUE_STATUSES if status != "praise"]
 
 
 def _graded(index: Index, status: str) -> dict[str, Any]:
     held = [issue.id for issue in index.issues.values() if issue.status == status]
     grades = Counter(index.grade(issue_id) for issue_id in held)
-    idle = sum(issue_id in index.gaps and index.gaps[issue_id].kind == "draft" for issue_id in held)
-    return {"status": status, **{grade: grades[grade] for grade in GRADE_ORDER}, "not_in_force": idle}
+    kinds = Counter(index.gaps[issue_id].kind for issue_id in held if issue_id in index.gaps)
+    but = {"not_in_force": kinds["draft"], "other_staff": kinds["audience"], "optional": kinds["optional"]}
+    return {"status": status, **{grade: grades[grade] for grade in GRADE_ORDER}, **but}

@@ -37,7 +37,10 @@ FILTERS = (
     "cut",
     "where_it_stands",
 )
-TABLES = ("GRADES", "NO_CURRICULUM", "GRADE_QUESTION", "STATUSES", "GAPS", "SOURCE_KINDS")
+TABLES = (
+    *("GRADES", "NO_CURRICULUM", "NOTHING_ASKED", "GRADE_QUESTION", "STATUSES", "GAPS", "TOLD_BY_GRADE"),
+    *("NO_REPROACH", "SILENCE", "SOURCE_KINDS"),
+)
 """What templates may use of ``wording``: functions as filters, tables as globals."""
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 from consultfeed.records import (
+    ISSUE_STATUSES,
     Analysis,
     Comment,
     Curriculum,
@@ -24,7 +25,6 @@ from consultfeed.records import (
 from consultfeed.schemes.taxonomy import Taxonomy
 from consultfeed.settings import Settings
 
-STATUS_ORDER = ("recurring", "raised", "one-voice")
 GRADE_ORDER: tuple[Grade, ...] = ("direct", "partial", "none")
 
 
@@ -135,9 +135,11 @@ class Index:
         ordered = sorted(self.found.gaps, key=lambda gap: (gap.issue_id, gap.kind, gap.reason, gap.nearest))
         return {gap.issue_id: gap for gap in reversed(ordered) if gap.issue_id in self.issues}
 
-    def grade(self, issue_id: str) -> Grade:
-        """How well the curriculum answers an issue: the grade of its best link."""
+    def grade(self, issue_id: str) -> Grade | Literal[""]:
+        """How well the curriculum answers an issue: the grade of its best link; empty for praise without one."""
         links = self.links.get(issue_id, [])
+        if not links and self.issues[issue_id].status == "praise":
+            return ""
         return links[0].grade if links else "none"
 
     def group(self, comment_id: str) -> str:
@@ -180,7 +182,7 @@ def label(scheme: Taxonomy, code: str) -> str:
 
 def _importance(issue: Issue) -> tuple[object, ...]:
     size = (-len(issue.groups), -issue.distinct_texts, -len(issue.comment_ids))
-    return (STATUS_ORDER.index(issue.status), *size, issue.label, issue.id)
+    return (ISSUE_STATUSES.index(issue.status), *size, issue.label, issue.id)
 
 
 def _link_order(link: Link) -> tuple[object, ...]:

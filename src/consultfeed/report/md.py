@@ -11,6 +11,8 @@ from consultfeed.report.wording import (
     GAPS,
     GRADE_QUESTION,
     GRADES,
+    NO_REPROACH,
+    SILENCE,
     STATUSES,
     answer,
     cut,
@@ -18,6 +20,7 @@ from consultfeed.report.wording import (
     hours,
     how_many,
     listed,
+    module_facts,
     percent,
     row_ranges,
     spoken_date,
@@ -129,15 +132,22 @@ def _balance(content: dict[str, Any]) -> Iterator[str]:
     balance = content["balance"]
     yield from ("## Feedback and teaching, strand by strand", "")
     rows = [_strand(row) for row in balance["strands"]]
-    headings = ("Strand", "Comments about it", "Share of feedback", "Modules", "Time taught", "Share of teaching")
-    yield from _table(headings, rows, numbers=5)
+    headings = (
+        *("Strand", "Comments about it", "Share of feedback", "Modules", "Time taught", "Share of teaching time"),
+        *("Outcomes", "Share of outcomes"),
+    )
+    yield from _table(headings, rows, numbers=7)
+    if balance["silent"] and content["overview"]["counts"]["comments"]:
+        yield from (f"- {plain(one['says'])}" for one in balance["silent"])
+        yield f"- {SILENCE}"
     yield from (f"- {plain(note)}" for note in balance["notes"])
     yield ""
 
 
 def _strand(row: dict[str, Any]) -> tuple[object, ...]:
     taught = (row["modules"], hours(row["minutes"]), percent(row["teaching_share"]))
-    return (row["label"], row["comments"], percent(row["feedback_share"]), *taught)
+    aims = (row["outcomes"], percent(row["outcome_share"]))
+    return (row["label"], row["comments"], percent(row["feedback_share"]), *taught, *aims)
 
 
 def _themes(content: dict[str, Any]) -> Iterator[str]:
@@ -151,8 +161,9 @@ def _themes(content: dict[str, Any]) -> Iterator[str]:
 def _modules(content: dict[str, Any]) -> Iterator[str]:
     silent = [module for module in content["modules"] if not module["issues"]]
     yield from ("## Modules without any consultation evidence", "")
-    yield from (f"- {plain(module['id'])} {plain(module['title'])}" for module in silent)
-    yield from ("",) if silent else ("None.", "")
+    yield from (NO_REPROACH, "") if silent else ("None.", "")
+    yield from (f"- {plain(module_facts(module))}" for module in silent)
+    yield ""
 
 
 def _intake(content: dict[str, Any]) -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from consultfeed.report import finding_sheets as findings
 from consultfeed.report.sheet_form import Cell, Sheet, number, words
-from consultfeed.report.wording import GRADE_QUESTION, GRADES, SOURCE_KINDS, STATUSES, row_ranges
+from consultfeed.report.wording import GRADE_QUESTION, GRADES, NO_REPROACH, SOURCE_KINDS, STATUSES, row_ranges
 
 
 def sheets(content: dict[str, Any]) -> list[Sheet]:
@@ -139,7 +139,7 @@ def _copies(content: dict[str, Any]) -> Sheet:
 def _how_made(content: dict[str, Any]) -> Sheet:
     made = content["made"]
     rows: list[tuple[Cell, ...]] = [("limit", "", limit) for limit in made["limits"]]
-    rows += [("note", "", note) for note in (*made["notes"], *content["balance"]["notes"])]
+    rows += [("note", "", note) for note in (*made["notes"], *content["balance"]["notes"], NO_REPROACH)]
     rows += [("version", part, version) for part, version in made["versions"].items()]
     rows += [
         ("scheme", one["id"], f"{one['title']}, version {one['version']}, {one['source']}") for one in made["schemes"]

@@ -10,6 +10,8 @@ from consultfeed.report.wording import (
     GAPS,
     GRADE_QUESTION,
     GRADES,
+    NO_REPROACH,
+    SILENCE,
     STATUSES,
     answer,
     cut,
@@ -17,6 +19,7 @@ from consultfeed.report.wording import (
     hours,
     how_many,
     listed,
+    module_facts,
     percent,
     spoken_date,
     where_it_stands,
@@ -80,22 +83,27 @@ def _issues(writer: Writer, content: dict[str, Any]) -> None:
 
 def _balance(writer: Writer, content: dict[str, Any]) -> None:
     writer.heading("Feedback and teaching, strand by strand")
-    headings = ("Strand", "Comments about it", "Share of feedback", "Modules", "Time taught", "Share of teaching")
+    headings = (
+        *("Strand", "Comments about it", "Share of feedback", "Modules", "Time taught", "Share of teaching time"),
+        *("Outcomes", "Share of outcomes"),
+    )
     rows = [
         (
             *(row["label"], row["comments"], percent(row["feedback_share"]), row["modules"]),
-            *(hours(row["minutes"]), percent(row["teaching_share"])),
+            *(hours(row["minutes"]), percent(row["teaching_share"]), row["outcomes"], percent(row["outcome_share"])),
         )
         for row in content["balance"]["strands"]
     ]
     writer.table(headings, rows)
-    writer.bullets(content["balance"]["notes"])
+    silent = [one["says"] for one in content["balance"]["silent"]] if content["overview"]["counts"]["comments"] else []
+    writer.bullets([*silent, *([SILENCE] if silent else []), *content["balance"]["notes"]])
 
 
 def _modules(writer: Writer, content: dict[str, Any]) -> None:
-    silent = [f"{module['id']} {module['title']}" for module in content["modules"] if not module["issues"]]
+    silent = [module_facts(module) for module in content["modules"] if not module["issues"]]
     writer.heading("Modules without any consultation evidence")
-    writer.bullets(silent or ["None."])
+    writer.paragraph(NO_REPROACH if silent else "None.")
+    writer.bullets(silent)
 
 
 def _intake(writer: Writer, content: dict[str, Any]) -> None:

@@ -9,18 +9,29 @@ from typing import Any
 GRADES = {"direct": "Yes", "partial": "Partly", "none": "No module"}
 GRADE_QUESTION = "Does a module deal with it?"
 NO_CURRICULUM = "No curriculum imported"
+NOTHING_ASKED = "Nothing to answer"
 STATUSES = {
     "recurring": "Keeps coming up",
     "raised": "Raised by one group on one date",
     "one-voice": "One voice",
+    "praise": "Praise and thanks",
 }
 GAPS = {
     "none": "No module deals with it",
+    "draft": "A module deals with it, but is not in force",
     "partial": "A module deals with only part of it",
     "suspect": "A module was confirmed for it, and changed since",
+    "audience": "A module deals with it, but is for other staff",
+    "optional": "A module deals with it, but nobody has to take it",
     "stale": "A module deals with it, but was not reviewed for long",
-    "draft": "A module deals with it, but is not in force",
 }
+"""Kinds of gap, in the order in which they are listed everywhere."""
+TOLD_BY_GRADE = ("", "none", "partial")
+"""Kinds (or none) that the answer to ``GRADE_QUESTION`` tells already; the others need saying beside it."""
+NO_REPROACH = (
+    "No feedback on a module is no reproach to it: nobody may have been asked about it, or it may do what it should."
+)
+SILENCE = "Silence is not satisfaction: perhaps nobody asked."
 SOURCE_KINDS = {
     "iag": "Independent Advisory Group",
     "cpcg": "Community Police Consultative Group",
@@ -46,8 +57,8 @@ _MONTHS = tuple(month for half in _HALVES for month in half)
 
 
 def answer(grade: str, modules: int) -> str:
-    """Whether a module deals with an issue, in words; without any module nothing can be said."""
-    return GRADES[grade] if modules else NO_CURRICULUM
+    """Whether a module deals with an issue, in words; without any module nothing can be said, praise asks nothing."""
+    return (GRADES[grade] if modules else NO_CURRICULUM) if grade else NOTHING_ASKED
 
 
 def where_it_stands(decision: Mapping[str, Any] | None) -> str:
@@ -71,6 +82,14 @@ def _stands(one: Mapping[str, Any]) -> Iterator[str]:
             yield f"{what} by a person: {listed(named)}."
     if one["why"]:
         yield f"Why: {one['why']}"
+
+
+def module_facts(module: Mapping[str, Any]) -> str:
+    """A module in a line: its id and title, and what the catalogue says of it."""
+    reviewed = f"last reviewed {spoken_date(module['last_reviewed'])}" if module["last_reviewed"] else ""
+    time = hours(module["minutes"]) if module["minutes"] is not None else ""
+    told = "; ".join(filter(None, (module["status"], reviewed, time)))
+    return f"{module['id']} {module['title']}" + (f" ({told})" if told else "")
 
 
 def how_many(count: int, thing: str, many: str = "") -> str:

@@ -18,6 +18,7 @@ from consultfeed.plain_values import Record
 from consultfeed.records import Analysis, Comment, Correction, Curriculum, Drop, Edit, Intake, Source
 from consultfeed.store.migrations import migrate
 from consultfeed.store.register import Register
+from consultfeed.store.word_index import WordIndex
 
 R = TypeVar("R", bound=Record)
 
@@ -31,6 +32,7 @@ class Database:
             self._connection.execute(f"PRAGMA {pragma}")
         migrate(self._connection)
         self.register = Register(self._connection)
+        self.words = WordIndex(self._connection)
 
     def __enter__(self) -> Database:
         return self
@@ -72,7 +74,7 @@ class Database:
         head = (source.id, source.name, source.group, source.digest, intake.key, intake.kept, _json(source))
         self._connection.execute(sql, (*head, json.dumps(intake.notes)))
         run("INSERT INTO comments VALUES (?, ?, ?)", [(c.id, source.id, _json(c)) for c in intake.comments])
-        run("INSERT INTO comment_words VALUES (?, ?)", [(c.id, _searchable(c)) for c in intake.comments])
+        self.words.add(intake.comments)
         run("INSERT INTO drops VALUES (?, ?)", [(source.id, _json(drop)) for drop in intake.drops])
         run("INSERT INTO edits VALUES (?, ?)", [(edit.comment_id, _json(edit)) for edit in intake.edits])
         for table in ("corrections", "seen"):
@@ -81,15 +83,14 @@ class Database:
 
     def remove(self, source_id: str) -> None:
         """Delete one submission and all that came of it (call inside ``transaction``, then ``scrub``)."""
-        ids = "SELECT id FROM comments WHERE source_id = ?"
-        self._connection.execute(f"DELETE FROM comment_words WHERE id IN ({ids})", (source_id,))  # noqa: S608
+        self.words.remove(source_id)
         self._connection.execute("DELETE FROM findings")
         self._connection.execute("DELETE FROM reviews")
         self._connection.execute("DELETE FROM sources WHERE id = ?", (source_id,))
 
     def scrub(self) -> None:
         """Make sure that deleted words are gone from the file, its search index and its log."""
-        self._connection.execute("INSERT INTO comment_words(comment_words) VALUES ('optimize')")
+        self.words.forget()
         self._connection.execute("VACUUM")
         self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -135,12 +136,6 @@ class Database:
         """All that people said of comments that are here, in the order it was said."""
         sql = "SELECT body FROM corrections WHERE comment_id IN (SELECT id FROM comments) ORDER BY seq"
         return self._records(Correction, sql)
-
-    def search(self, text: str) -> list[str]:
-        """Ids of comments that hold all words of ``text`` (stemmed), best match first."""
-        words = " ".join('"' + word.replace('"', '""') + '"' for word in text.split())
-        sql = "SELECT id FROM comment_words WHERE comment_words MATCH ? ORDER BY round(rank, 6), id"
-        return [row[0] for row in self._connection.execute(sql, (words,))] if words else []
 
     def set_curriculum(self, curriculum: Curriculum) -> None:
         """Replace the curriculum."""
@@ -206,7 +201,3 @@ class Database:
 
 def _json(record: Record) -> str:
     return json.dumps(record.to_dict(), ensure_ascii=False)
-
-
-def _searchable(comment: Comment) -> str:
-    return "\n".join(part for part in (comment.question, comment.text) if part)
