@@ -32,20 +32,20 @@ def share_of_praise(texts: Sequence[str]) -> float:
 
 
 def only_praises(text: str) -> bool:
-    """Whether a text praises or thanks in at least every second sentence, turns nowhere, and asks for nothing."""
+    """Whether a text praises or thanks in most of its sentences, turns nowhere, and asks for nothing."""
     praise, turn = _lists()
     words = tokens(text)
     if _ASKS in text or len(words) > LONGEST:
         return False
     # "no complaints" praises: what stands in a word of praise cannot turn the text
     rest, found = _without(words, praise)
-    return found and not _without(rest, turn)[1] and _half_praises(text, praise)
+    return found and not _without(rest, turn)[1] and _mostly_praises(text, praise)
 
 
-def _half_praises(text: str, praise: Iterable[tuple[str, ...]]) -> bool:
+def _mostly_praises(text: str, praise: Iterable[tuple[str, ...]]) -> bool:
     said = [words for span in sentences(text) if len(words := tokens(span.text)) > 1] or [tokens(text)]
     kind = (len(words) <= LONGEST_SENTENCE and _without(words, praise)[1] for words in said)
-    return 2 * sum(kind) >= len(said)
+    return 2 * sum(kind) > len(said)
 
 
 def _without(words: list[str], phrases: Iterable[tuple[str, ...]]) -> tuple[list[str], bool]:

@@ -1,15 +1,20 @@
 """Topics nobody had a theme for, by BERTopic on a deterministic pipeline, behind a stability gate.
 
-Seeded PCA and KMeans over rows sorted by id (BERTopic's defaults, UMAP and HDBSCAN, scatter short texts and drop a
-third as outliers). A topic is published only if it comes back when a fifth of the comments is left out.
+BERTopic's defaults, UMAP and HDBSCAN, draw by lot, scatter short texts and leave a third as outliers; KMeans finds
+other groups as soon as a tenth of the texts is missing. Here texts are divided by who is next to whom in meaning and
+words (``neighbours``), and a topic is published only if it comes back when a tenth of the comments is left out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from consultfeed.ids import short_digest
+from consultfeed.issues.neighbours import Neighbours, divided, map_of, nearest
+from consultfeed.issues.recurring import centred
 from consultfeed.issues.titles import without_placeholders, word_counter
 from consultfeed.records import Topic
 
@@ -19,9 +24,13 @@ if TYPE_CHECKING:
 
 SEED = 2003
 RESAMPLES = 5
-KEPT_SHARE = 0.8
+KEPT_SHARE = 0.9
 STABLE = 0.5
 """Mean best-match Jaccard from which a topic is published."""
+TOPICS_PER_ROOT = 0.6
+"""Topics looked for, by the square root of the number of texts: 12 among 400, 24 among 1,600."""
+COUNTS = (2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 60)
+"""Numbers of topics there can be: a few comments more or less must not change how many are looked for."""
 
 
 def too_few(count: int, least: int) -> str:
@@ -38,15 +47,21 @@ def find_topics(texts: Mapping[str, str], vectors: Mapping[str, NDArray[np.float
         least: how many comments are needed.
     """
     import numpy as np
+    from threadpoolctl import threadpool_limits
 
     ids = sorted(texts)
-    if too_few(len(ids), least):
+    words = None if too_few(len(ids), least) else _words([texts[i] for i in ids])
+    if words is None:
         return []
     matrix = np.stack([vectors[i] for i in ids])
-    model, found = _fit([texts[i] for i in ids], matrix)
-    stability = _stability(matrix, found)
-    topics = [_topic(model, label, ids, matrix, found, stability[label]) for label in sorted(set(found.tolist()))]
-    return sorted((t for t in topics if t.stability >= STABLE), key=lambda topic: topic.id)
+    with threadpool_limits(1):  # the same sums on any number of cores, and no threads that wait for each other
+        near = nearest(centred(matrix), words)
+        count, found, stability = _returning(near)
+        model = _modelled([texts[i] for i in ids], matrix, _Map(near, count))
+    published = [label for label, agreement in stability.items() if agreement >= STABLE]
+    rows = [np.flatnonzero(found == label).tolist() for label in published]
+    topics = [_topic(model, row, ids, matrix, stability[label]) for label, row in zip(published, rows, strict=True)]
+    return sorted(topics, key=lambda topic: topic.id)
 
 
 def membership(topics: Sequence[Topic], vectors: Mapping[str, NDArray[np.float32]]) -> dict[str, tuple[str, float]]:
@@ -62,43 +77,44 @@ def membership(topics: Sequence[Topic], vectors: Mapping[str, NDArray[np.float32
     return result
 
 
-def _fit(texts: Sequence[str], matrix: NDArray[np.float32]) -> tuple[Any, NDArray[np.int64]]:
-    import numpy as np
-    from bertopic import BERTopic
-    from bertopic.vectorizers import ClassTfidfTransformer
-    from sklearn.decomposition import PCA
+def _words(texts: Iterable[str]) -> Any:
+    """Weights of telling words, sparse (texts, words), or None where no text has any."""
+    from sklearn.feature_extraction.text import TfidfTransformer
 
-    count = topic_count(len(texts))
-    model = BERTopic(
-        umap_model=PCA(n_components=min(50, len(texts) - 1), random_state=SEED, svd_solver="full"),
-        hdbscan_model=_clusterer(count),
-        vectorizer_model=word_counter(),
-        ctfidf_model=ClassTfidfTransformer(reduce_frequent_words=True),
-        calculate_probabilities=False,
-    )
-    found, _ = model.fit_transform([without_placeholders(text) for text in texts], embeddings=matrix)
-    return model, np.asarray(found, dtype=np.int64)
+    try:
+        counts = word_counter().fit_transform([without_placeholders(text) for text in texts])
+    except ValueError:  # nothing but stop words
+        return None
+    return TfidfTransformer(sublinear_tf=True).fit_transform(counts)
 
 
 def topic_count(comments: int) -> int:
-    """How many topics to look for: about one per 15 comments, 2 to 60."""
-    return max(2, min(60, comments // 15))
+    """How many topics to look for: 2 to 60, more with the square root of the comments, one of ``COUNTS``."""
+    wanted = TOPICS_PER_ROOT * math.sqrt(comments)
+    return min(COUNTS, key=lambda count: (abs(math.log(count / max(wanted, 1))), count))
 
 
-def _clusterer(count: int) -> Any:
-    from sklearn.cluster import KMeans
+def _returning(near: Neighbours) -> tuple[int, NDArray[np.int64], dict[int, float]]:
+    """How many groups were looked for, the group of each text, and how well each group came back.
 
-    return KMeans(n_clusters=count, random_state=SEED, n_init=10)
+    Fewer are looked for until they come back on the whole.
+    """
+    for count in [count for count in reversed(COUNTS) if count <= topic_count(len(near.rows))]:
+        found = divided(map_of(near, count))
+        stability = _stability(near, found, count)
+        if sum(stability.values()) >= STABLE * len(stability):
+            break
+    return count, found, stability
 
 
-def _stability(matrix: NDArray[np.float32], found: NDArray[np.int64]) -> dict[int, float]:
+def _stability(near: Neighbours, found: NDArray[np.int64], count: int) -> dict[int, float]:
     import numpy as np
 
     chance = np.random.default_rng(SEED)
-    total: dict[int, float] = dict.fromkeys(sorted(set(found.tolist())), 0.0)
+    total: dict[int, float] = dict.fromkeys(np.unique(found).tolist(), 0.0)
     for _ in range(RESAMPLES):
         kept = np.sort(chance.choice(len(found), size=int(KEPT_SHARE * len(found)), replace=False))
-        again = _clusterer(len(total)).fit_predict(matrix[kept])
+        again = divided(map_of(near.among(kept), count))
         for label in total:
             total[label] += _best_match(found[kept] == label, again)
     return {label: round(value / RESAMPLES, 3) for label, value in total.items()}
@@ -111,20 +127,43 @@ def _best_match(members: NDArray[np.bool_], again: NDArray[np.int64]) -> float:
     return float(max(scores))
 
 
-def _topic(
-    model: Any,
-    label: int,
-    ids: Sequence[str],
-    matrix: NDArray[np.float32],
-    found: NDArray[np.int64],
-    stability: float,
-) -> Topic:
-    import numpy as np
+@dataclass(slots=True)
+class _Map:
+    """In BERTopic's place for UMAP."""
 
-    rows = np.flatnonzero(found == label).tolist()
+    near: Neighbours
+    axes: int
+
+    def fit_transform(self, _vectors: NDArray[np.float32], y: object = None) -> NDArray[np.float64]:  # noqa: ARG002
+        return map_of(self.near, self.axes)
+
+
+class _Groups:
+    """In BERTopic's place for HDBSCAN."""
+
+    def fit(self, place: NDArray[np.float64], y: object = None) -> None:  # noqa: ARG002
+        self.labels_ = divided(place)
+
+
+def _modelled(texts: Sequence[str], matrix: NDArray[np.float32], reduced: _Map) -> Any:
+    from bertopic import BERTopic
+    from bertopic.vectorizers import ClassTfidfTransformer
+
+    model = BERTopic(
+        umap_model=reduced,
+        hdbscan_model=_Groups(),
+        vectorizer_model=word_counter(),
+        ctfidf_model=ClassTfidfTransformer(reduce_frequent_words=True),
+        calculate_probabilities=False,
+    )
+    model.fit_transform([without_placeholders(text) for text in texts], embeddings=matrix)
+    return model
+
+
+def _topic(model: Any, rows: Sequence[int], ids: Sequence[str], matrix: NDArray[np.float32], stability: float) -> Topic:
     centre = matrix[rows].mean(axis=0)
     near = sorted(rows, key=lambda row: (-round(float(matrix[row] @ centre), 4), ids[row]))
     members = tuple(ids[row] for row in rows)
-    terms = tuple(term for term, weight in model.get_topic(label) if term and weight > 0)
+    terms = tuple(term for term, weight in model.get_topic(model.topics_[rows[0]]) if term and weight > 0)
     name = ", ".join(terms[:3])
     return Topic(f"t-{short_digest(*members)}", name, terms, members, tuple(ids[row] for row in near[:3]), stability)
