@@ -21,9 +21,9 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from consultfeed.encoder import load_encoder
-from consultfeed.link.outcomes import Linker, Target
-from consultfeed.pipeline import HandedIn, Tools, intake, tag_all
+from consultfeed.filters import tools
+from consultfeed.link.outcomes import Target
+from consultfeed.pipeline import HandedIn, intake, linker, tag_all
 from consultfeed.records import Curriculum
 from consultfeed.schemes.curriculum import Known, load_curriculum
 from consultfeed.schemes.taxonomy import load_scheme
@@ -59,9 +59,9 @@ def areas() -> dict[str, Target]:
     comments = intake(PAPER, HandedIn("HMIC", "other", "2003-05-01")).comments
     assert all(comment.context and comment.context not in comment.text for comment in comments)
     bare = [replace(comment, context="") for comment in comments]
-    strands, themes = (load_scheme(name) for name in (Settings().strands, Settings().themes))
-    tools = Tools(Settings(), strands, themes, load_encoder())
-    tags = [tag for tag in tag_all(bare, tools) if tag.level == "about"]
+    made_with = tools()
+    themes, strands = made_with.themes, made_with.strands
+    tags = [tag for tag in tag_all(bare, made_with) if tag.level == "about"]
     return {
         comment.place.strip("()"): Target(
             comment.id,
@@ -81,7 +81,7 @@ def catalogue() -> Curriculum:
 
 def links_of(curriculum: Curriculum, targets: dict[str, Target]) -> dict[str, list[tuple[str, str]]]:
     """By numeral, the first modules with their grades."""
-    found = Linker(curriculum, load_encoder(), Settings()).link(list(targets.values()))
+    found = linker(curriculum, tools()).link(list(targets.values()))
     return {
         numeral: [(link.module_id, f"{link.grade} {link.score:.2f}") for link in found if link.target_id == target.id]
         for numeral, target in targets.items()

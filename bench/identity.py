@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from tests.follow import planted
 
 from consultfeed.decision_records import Round, Sighting
-from consultfeed.encoder import load_encoder
+from consultfeed.encoder import beside_own, load_encoder
 from consultfeed.follow.threads import Memory, identify
 from consultfeed.ids import canonical
 from consultfeed.resources import corpora_dir
@@ -70,7 +70,7 @@ def tell(what, reviews, keys):
 
 
 def given(*, alone=False):
-    encoder, texts = load_encoder(), {c: text for c, _, _, text in planted.said()}
+    encoder, texts = beside_own(load_encoder()), {c: text for c, _, _, text in planted.said()}
     vectors = dict(zip(texts, encoder.encode(list(texts.values())), strict=True))
     rounds, last, universes, reviews = [], {}, {}, []
     for quarter in planted.ENDS:

@@ -29,7 +29,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "models"))
 
 from build_links import SAMPLE, Item, JudgedSet, curriculum_of, fit, tagged, training_sets  # noqa: E402
-from consultfeed.encoder import load_encoder  # noqa: E402
+from consultfeed.encoder import beside_own, load_encoder  # noqa: E402
 from consultfeed.link.learning import BEFORE, PARTIAL, Judged  # noqa: E402
 from consultfeed.link.weights import LinkWeights, load_weights  # noqa: E402
 from consultfeed.resources import corpora_dir  # noqa: E402
@@ -249,7 +249,7 @@ def main() -> None:
     parser.add_argument("--worst", type=int, default=0, help="print the worst links of each set")
     parser.add_argument("--only", choices=("own", "development"), help="one half")
     options = parser.parse_args()
-    encoder = load_encoder()
+    encoder = beside_own(load_encoder())
     if options.only != "development":
         left_out(options, encoder)
     if options.only != "own":

@@ -125,7 +125,7 @@ def year_of(rows: Iterable[dict], tools: Tools) -> Year:
             comments.append(replace(as_given(row["id"], redact_text(cleaned.text)[0]), source_id=source.id))
             codes[row["id"]] = (row["labels"][0], f"{row['labels'][0]}/{row['category']}")
     comments.sort(key=lambda comment: comment.id)
-    matrix = tools.encoder.encode([comment.text for comment in comments])
+    matrix = tools.points.encode([comment.text for comment in comments])
     vectors = {comment.id: vector for comment, vector in zip(comments, matrix, strict=True)}
     return Year(comments, list(sources.values()), tag_all(comments, tools), vectors, codes, tools)
 

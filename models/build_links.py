@@ -20,7 +20,7 @@ from pathlib import Path
 
 import numpy as np
 
-from consultfeed.encoder import Encoder, load_encoder
+from consultfeed.encoder import JointEncoder, beside_own, load_encoder
 from consultfeed.link import elsewhere, learning
 from consultfeed.link.catalogue import Catalogue
 from consultfeed.link.learning import PARTIAL, Judged
@@ -74,7 +74,7 @@ class JudgedSet:
 
     curriculum: Curriculum
     items: Sequence[Item]
-    encoder: Encoder
+    encoder: JointEncoder
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -108,7 +108,7 @@ def judged_folders() -> list[Path]:
     return sorted(path.parent for path in (corpora_dir() / "link-judgements").glob("*/issues.jsonl"))
 
 
-def judged_set(folder: Path, encoder: Encoder) -> JudgedSet:
+def judged_set(folder: Path, encoder: JointEncoder) -> JudgedSet:
     """One of them."""
     curriculum = curriculum_of(folder)
     home = {outcome.outcome_id: outcome.module_id for outcome in curriculum.outcomes}
@@ -132,7 +132,7 @@ def curriculum_of(folder: Path) -> Curriculum:
     return load_curriculum([folder / "modules.csv", folder / "outcomes.csv"], known)
 
 
-def sample_set(encoder: Encoder) -> JudgedSet:
+def sample_set(encoder: JointEncoder) -> JudgedSet:
     """The planted comments of the bundled sample year, linked by what was planted."""
     return JudgedSet(curriculum_of(corpora_dir() / "catalogue"), tagged(list(_sample_items()), encoder), encoder)
 
@@ -155,13 +155,13 @@ def _sample_item(comment: Comment, keys: set[str]) -> Item:
     return Item(comment.id, comment.text, {}, modules, answered)
 
 
-def tagged(items: Sequence[Item], encoder: Encoder) -> list[Item]:
+def tagged(items: Sequence[Item], encoder: JointEncoder) -> list[Item]:
     """The items with what the project's own taggers say."""
     strands, themes = load_scheme("equality-act-2010"), load_scheme("policing-feedback")
     blank = Comment(id="", source_id="", row=0, question="", text="", said_on="", place="")
     comments = [replace(blank, id=item.id, text=item.text) for item in items]
     codes: dict[tuple[str, str], set[str]] = {}
-    for tag in [*StrandTagger(strands).tag(comments), *ThemeTagger(themes, encoder).tag(comments)]:
+    for tag in [*StrandTagger(strands).tag(comments), *ThemeTagger(themes, encoder.published).tag(comments)]:
         if tag.level in ("about", "mentioned"):
             codes.setdefault((tag.comment_id, tag.scheme), set()).add(tag.code)
     both = [[tuple(sorted(codes.get((item.id, s.id), ()))) for s in (themes, strands)] for item in items]
@@ -177,19 +177,19 @@ def _plain(text: str) -> str:
     return "".join(char for char in text.casefold() if char.isalnum())
 
 
-def training_sets(encoder: Encoder) -> dict[str, JudgedSet]:
+def training_sets(encoder: JointEncoder) -> dict[str, JudgedSet]:
     """All that the shipped weights are learned from, by name."""
     sets = {folder.name: judged_set(folder, encoder) for folder in judged_folders()}
     return sets | {SAMPLE: sample_set(encoder)}
 
 
-def fit(sets: Mapping[str, JudgedSet], encoder: Encoder) -> LinkWeights:
+def fit(sets: Mapping[str, JudgedSet], encoder: JointEncoder) -> LinkWeights:
     """Weights learned from these sets."""
     examples = np.asarray(encoder.encode(elsewhere.examples()), dtype=np.float64)
     return learning.fit({name: one.judged for name, one in sets.items()}, examples)
 
 
-def write(weights: LinkWeights, sets: Mapping[str, JudgedSet], folder: Path, encoder: Encoder) -> None:
+def write(weights: LinkWeights, sets: Mapping[str, JudgedSet], folder: Path, encoder: JointEncoder) -> None:
     """Weights and manifest."""
     folder.mkdir(parents=True, exist_ok=True)
     _json(folder / WEIGHTS, weights.to_dict())
@@ -222,7 +222,7 @@ def main(arguments: Iterable[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--out", type=Path, default=None, help="folder to write (default: the shipped one)")
     options = parser.parse_args(None if arguments is None else list(arguments))
-    encoder = load_encoder()
+    encoder = beside_own(load_encoder())
     sets, folder = training_sets(encoder), options.out or models_dir() / MODEL
     write(fit(sets, encoder), sets, folder, encoder)
     print(f"{sum(len(one.items) for one in sets.values())} judged texts of {len(sets)} sets -> {folder.name}")

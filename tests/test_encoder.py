@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from consultfeed import resources
-from consultfeed.encoder import Encoder, load_encoder
+from consultfeed.encoder import OWN_SHARE, Encoder, beside_own, load_encoder
 from consultfeed.errors import ConsultfeedError
 
 TEXTS = [
@@ -37,6 +37,9 @@ HOSTILE = {
     "long line": "no full stop " * 8_000,
     "controls": "".join(map(chr, range(32))),
 }
+
+
+SHIPPED = ("all-MiniLM-L6-v2-int8", "points-MiniLM-L6-int8")
 
 
 @pytest.fixture(scope="module")
@@ -185,17 +188,20 @@ def test_disk_cache_that_cannot_be_opened_is_said_plainly(tmp_path):
         load_encoder(tmp_path)  # a folder, not a file
 
 
-def test_shipped_files_are_those_of_the_manifest(encoder):
-    folder = resources.models_dir() / "all-MiniLM-L6-v2-int8"
+@pytest.mark.parametrize("name", SHIPPED)
+def test_shipped_files_are_those_of_the_manifest(name):
+    folder = resources.models_dir() / name
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     digests = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in manifest["files"]}
     assert digests == {name: entry["sha256"] for name, entry in manifest["files"].items()}
     assert {path.name for path in folder.iterdir()} == {*manifest["files"], "manifest.json"}
-    assert encoder.version == f"{manifest['name']}-{digests['model.onnx'][:12]}"
+    assert Encoder(folder).version == f"{manifest['name']}-{digests['model.onnx'][:12]}"
+    assert manifest["name"] == name
 
 
-def test_shipped_graph_names_nobodys_folders():
-    graph = (resources.models_dir() / "all-MiniLM-L6-v2-int8" / "model.onnx").read_bytes()
+@pytest.mark.parametrize("name", SHIPPED)
+def test_shipped_graph_names_nobodys_folders(name):
+    graph = (resources.models_dir() / name / "model.onnx").read_bytes()
     assert not [word for word in (b"site-packages", b"/home/", b"/tmp/", b"\\Users\\", b".py") if word in graph]
 
 
@@ -223,6 +229,24 @@ def test_bundled_resources_come_first(tmp_path, monkeypatch):
     bundled.mkdir(parents=True)
     monkeypatch.setattr(resources, "_PACKAGE", tmp_path)
     assert resources.models_dir() == bundled
+
+
+def test_side_by_side_a_cosine_lies_between_those_of_both(encoder):
+    joint, own = beside_own(encoder), Encoder(resources.models_dir() / SHIPPED[1])
+    both = joint.encode(TEXTS)
+    assert both.shape == (len(TEXTS), joint.dims) == (len(TEXTS), 768)
+    cosines = [vectors @ vectors.T for vectors in (encoder.encode(TEXTS), own.encode(TEXTS))]
+    np.testing.assert_allclose(both @ both.T, (1 - OWN_SHARE) * cosines[0] + OWN_SHARE * cosines[1], atol=1e-5)
+
+
+def test_both_encoders_keep_their_vectors_in_one_cache(tmp_path):
+    cache = tmp_path / "vectors.sqlite"
+    first = beside_own(load_encoder(cache)).encode(TEXTS)
+    assert len(rows(cache)) == 2 * len(TEXTS)
+    told = []
+    again = beside_own(load_encoder(cache)).encode(TEXTS, lambda done, total: told.append((done, total)))
+    assert np.array_equal(first, again)
+    assert told == [(len(TEXTS), 2 * len(TEXTS)), (2 * len(TEXTS), 2 * len(TEXTS))]
 
 
 def test_importing_loads_nothing_heavy():

@@ -102,3 +102,26 @@ def test_csv_is_safe_to_open():
 
 def test_a_terminal_cannot_be_steered():
     assert "\x1b" not in printable("\x1b[31mred\x07\nnext")
+
+
+GROUPS = dict.fromkeys(
+    (
+        "Aberwen Independent Advisory Group",
+        "Castlemarch Community and Police Consultative Group",
+        "Port Hafan Community and Police Consultative Group",
+    ),
+    (),
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("aberwen IAG", 0), ("Castlemarch CPCG", 1), ("Castle", 1), ("Aberwen I", 0)]
+)
+def test_a_name_is_found_by_its_beginning_or_its_initials(typed, meant):
+    assert registry.find_name("group", typed, GROUPS) == [*GROUPS][meant]
+
+
+@pytest.mark.parametrize("typed", ["CPCG", "Aberwen CPCG", "AIG", "Oakwick IAG"])
+def test_a_name_that_fits_none_or_several_is_refused(typed):
+    with pytest.raises(errors.UnknownName, match="no group of this name"):
+        registry.find_name("group", typed, GROUPS)

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]  # told (done, total)
 
+OWN_SHARE = 0.6
+"""What our own encoder counts in a cosine; the published one counts the rest."""
+
 _PUBLISHED, _OWN = "all-MiniLM-L6-v2-int8", "points-MiniLM-L6-int8"
 _CHUNK = 1024  # texts between two writes to the disk cache: each waits for the disk, so seldom; a second of work
 _WORKERS = min(os.cpu_count() or 1, 8)  # beyond 8 the threads mostly wait for Python's lock
@@ -135,17 +138,18 @@ class Encoder:
 
 
 class JointEncoder:
-    """Two encoders as one: their vectors side by side, so that a cosine is the mean of both cosines.
+    """Two encoders as one: their vectors side by side, so that a cosine is a mean of both cosines (``OWN_SHARE``).
 
     Attributes:
+        published: the first of them.
         dims: numbers in a vector.
         version: of both.
     """
 
-    def __init__(self, first: Encoder, second: Encoder) -> None:
-        self._both = (first, second)
-        self.dims = first.dims + second.dims
-        self.version = f"{first.version}+{second.version}"
+    def __init__(self, published: Encoder, own: Encoder) -> None:
+        self.published, self._both = published, (published, own)
+        self.dims = published.dims + own.dims
+        self.version = f"{published.version}+{own.version}"
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> NDArray[np.float32]:
         """As `Encoder.encode`; progress counts both encoders."""
@@ -154,7 +158,10 @@ class JointEncoder:
         told, sides = progress or (lambda *_: None), []
         for number, one in enumerate(self._both):
             sides.append(one.encode(texts, lambda d, n, before=number: told(d + before * n, 2 * n)))  # type: ignore[misc]
-        return np.concatenate(sides, axis=1) / np.float32(2**0.5)
+        shares = (1 - OWN_SHARE, OWN_SHARE)
+        return np.concatenate(
+            [np.float32(share**0.5) * side for share, side in zip(shares, sides, strict=True)], axis=1
+        )
 
 
 class _DiskCache:

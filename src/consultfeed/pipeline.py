@@ -18,7 +18,7 @@ from consultfeed.clean.marks import marked
 from consultfeed.clean.standing import standing_text
 from consultfeed.clean.steps import Cleaned, clean_text
 from consultfeed.corrections import lay_over, standing_aside, with_confirmed
-from consultfeed.encoder import Encoder, JointEncoder
+from consultfeed.encoder import Encoder, JointEncoder, beside_own
 from consultfeed.ids import digest, file_key, occurrence_ids, short_digest
 from consultfeed.ingest.readers import Offer, offer_of, read_offer
 from consultfeed.issues.emergent import find_topics, too_few
@@ -100,7 +100,7 @@ class Tools:
     @cached_property
     def points(self) -> JointEncoder:
         """What tells which texts make the same point, and what answers it."""
-        return self.encoder  # type: ignore[return-value]  # TEMP
+        return beside_own(self.encoder)
 
     def taggers(self) -> tuple[Tagger, Tagger]:
         """The strand tagger and the theme tagger over these schemes."""

@@ -79,7 +79,7 @@ def unknown_name(kind: str, name: str, known: Sequence[str]) -> UnknownName:
 
 
 def find_name(kind: str, name: str | None, known: Mapping[str, Sequence[str]]) -> str:
-    """The code a person means: the code itself or a label in any case, or the beginning of one code only.
+    """The code a person means: the code itself or a label in any case, the beginning of one code only, or its initials.
 
     Args:
         kind: what it is called in messages.
@@ -94,6 +94,15 @@ def find_name(kind: str, name: str | None, known: Mapping[str, Sequence[str]]) -
         return ""
     fits = [code for code, also in known.items() if wanted in {other.casefold() for other in (code, *also)}]
     fits = fits or [code for code in known if code.casefold().startswith(wanted)]
+    fits = fits or [code for code in known if wanted in _with_initials(code.casefold())]
     if len(fits) != 1:
         raise unknown_name(kind, name or "", fits or [*known])
     return fits[0]
+
+
+def _with_initials(name: str) -> set[str]:
+    """A name with two or more of its words cut to initials: Aberwen Independent Advisory Group -> Aberwen IAG."""
+    words = [word for word in name.split() if word not in ("and", "of", "the", "for", "to")]
+    spans = ((start, end) for end in range(len(words) + 1) for start in range(end - 1))
+    cut = ((*words[:start], "".join(word[0] for word in words[start:end]), *words[end:]) for start, end in spans)
+    return {" ".join(one) for one in cut}

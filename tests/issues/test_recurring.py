@@ -87,7 +87,7 @@ def test_the_title_names_theme_strand_and_the_comments_own_words():
 
 def test_shared_theme_and_strand_bring_comments_together_that_words_alone_do_not():
     tags = [theme("c-001"), theme("c-002"), theme("c-003", "trust")]
-    apart = [0.0, 0.75, 2.2]
+    apart = [0.0, 0.5, 2.2]
     assert len(found(COMMENTS[:2], apart[:2], tags)) < len(
         found(COMMENTS[:2], apart[:2], [theme("c-001"), theme("c-002", "trust")])
     )

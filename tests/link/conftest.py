@@ -1,14 +1,14 @@
 import pytest
 from link_cases import curriculum_of
 
-from consultfeed.encoder import load_encoder
+from consultfeed.encoder import beside_own, load_encoder
 from consultfeed.link.outcomes import Linker
 from consultfeed.settings import Settings
 
 
 @pytest.fixture(scope="session")
 def encoder():
-    return load_encoder()
+    return beside_own(load_encoder())
 
 
 @pytest.fixture(scope="session")

@@ -113,3 +113,10 @@ def test_the_script_builds_the_shipped_bytes(tmp_path):
     subprocess.run([sys.executable, script, "--out", tmp_path], check=True, capture_output=True, cwd=ROOT)
     for name in (WEIGHTS, "manifest.json"):
         assert (tmp_path / name).read_bytes() == (SHIPPED / name).read_bytes()
+
+
+def test_to_lead_few_modules_is_no_feat():
+    few, many = np.array([6.0, 0.0]), np.array([6.0, *[0.0] * 20])
+    assert hints(few, 0.0, 0.0, 4.5)[0, 1] == 1.5
+    assert hints(few, 0.0, 0.0, 7.0)[0, 1] == -1.0
+    assert hints(many, 0.0, 0.0, 4.5)[0, 1] == 6.0

@@ -8,14 +8,14 @@ words (``neighbours``), and a topic is published only if it comes back when a te
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from consultfeed.ids import short_digest
 from consultfeed.issues.neighbours import Neighbours, divided, map_of, nearest
 from consultfeed.issues.recurring import centred
-from consultfeed.issues.titles import without_placeholders, word_counter
+from consultfeed.issues.titles import without_placeholders, word_counter, word_weights
 from consultfeed.records import Topic
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def find_topics(texts: Mapping[str, str], vectors: Mapping[str, NDArray[np.float
     from threadpoolctl import threadpool_limits
 
     ids = sorted(texts)
-    words = None if too_few(len(ids), least) else _words([texts[i] for i in ids])
+    words = None if too_few(len(ids), least) else word_weights([texts[i] for i in ids])
     if words is None:
         return []
     matrix = np.stack([vectors[i] for i in ids])
@@ -75,17 +75,6 @@ def membership(topics: Sequence[Topic], vectors: Mapping[str, NDArray[np.float32
         for i in topic.comment_ids:
             result[i] = (topic.id, round(min(1.0, max(0.0, float(vectors[i] @ centre))), 3))
     return result
-
-
-def _words(texts: Iterable[str]) -> Any:
-    """Weights of telling words, sparse (texts, words), or None where no text has any."""
-    from sklearn.feature_extraction.text import TfidfTransformer
-
-    try:
-        counts = word_counter().fit_transform([without_placeholders(text) for text in texts])
-    except ValueError:  # nothing but stop words
-        return None
-    return TfidfTransformer(sublinear_tf=True).fit_transform(counts)
 
 
 def topic_count(comments: int) -> int:

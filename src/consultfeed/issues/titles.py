@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -98,6 +98,17 @@ def word_counter(*, binary: bool = False) -> Any:
     from sklearn.feature_extraction.text import CountVectorizer
 
     return CountVectorizer(ngram_range=(1, 2), stop_words=_stop_words(), token_pattern=_TOKEN, binary=binary)
+
+
+def word_weights(texts: Iterable[str]) -> Any:
+    """Weights of telling words (TF-IDF), sparse (texts, words), rows of length 1 or 0; None where no text has any."""
+    from sklearn.feature_extraction.text import TfidfTransformer
+
+    try:
+        counts = word_counter().fit_transform([without_placeholders(text) for text in texts])
+    except ValueError:  # nothing but stop words
+        return None
+    return TfidfTransformer(sublinear_tf=True).fit_transform(counts)
 
 
 def _stop_words() -> list[str]:

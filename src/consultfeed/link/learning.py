@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from consultfeed.link.signals import SIGNALS, Reading
-from consultfeed.link.weights import HINTS, LinkWeights, hints
+from consultfeed.link.weights import FEW_MODULES, HINTS, LinkWeights, hints
 
 if TYPE_CHECKING:
     import numpy as np
@@ -91,7 +91,8 @@ def fit(folds: Mapping[str, Fold], off_examples: Floats) -> LinkWeights:
     factors, constant = _logistic(rows)
     ready = _first([folds[name] for name in names], off_examples)
     answer = {name: round(float(value), PLACES) for name, value in zip(HINTS, factors, strict=True)}
-    return LinkWeights(ready.ranking, answer, round(constant, PLACES), ready.off_training, ready.off_constant)
+    usual = _usual_second(ready, [one for name in names for one in folds[name]])
+    return LinkWeights(ready.ranking, answer, round(constant, PLACES), ready.off_training, ready.off_constant, usual)
 
 
 def _first(folds: Sequence[Fold], off_examples: Floats) -> LinkWeights:
@@ -105,13 +106,27 @@ def _seen_by(weights: LinkWeights, fold: Fold) -> list[Rows]:
     return [_candidates(weights, one) for one in fold if one.answered is not None]
 
 
-def _candidates(weights: LinkWeights, one: Judged) -> Rows:
+def _usual_second(weights: LinkWeights, judged: Sequence[Judged]) -> float:
+    """Median of how well the second module of full catalogues stands."""
+    import numpy as np
+
+    seconds = [np.sort(_by_module(weights, one))[-2] for one in judged if one.owner.max() + 1 >= FEW_MODULES]
+    return round(float(np.median(seconds)), PLACES) if seconds else float("-inf")
+
+
+def _by_module(weights: LinkWeights, one: Judged) -> Floats:
+    """How well each module stands by its best entry."""
     import numpy as np
 
     standing = weights.standing(one.reading)
-    modules = range(int(one.owner.max()) + 1)
-    best = np.array([standing[one.owner == module].max() for module in modules])
-    answers = np.array([bool(one.wanted[one.owner == module].any()) for module in modules])
+    return np.array([standing[one.owner == module].max() for module in range(int(one.owner.max()) + 1)])
+
+
+def _candidates(weights: LinkWeights, one: Judged) -> Rows:
+    import numpy as np
+
+    best = _by_module(weights, one)
+    answers = np.array([bool(one.wanted[one.owner == module].any()) for module in range(len(best))])
     chosen = np.argsort(-best, kind="stable")[:CANDIDATES]
     columns = hints(best, weights.off(one.reading.vector), one.reading.away)
     return Rows(columns[chosen], answers[chosen])

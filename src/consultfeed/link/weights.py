@@ -29,6 +29,8 @@ HINTS = ("standing", "lead", "off_training", "away")
 """What the chance of an answer is judged by: how well the entry stands; how far it leads the next module, or trails
 the first; log-odds that no training would help; cosine of the nearest matter outside training."""
 
+FEW_MODULES = 15
+"""Fewer in a catalogue are few."""
 PRAISE = 0.8
 """What praise alone takes off a chance: whatever it speaks of, there is nothing to answer."""
 
@@ -42,6 +44,7 @@ class LinkWeights:
         answer: factor of each of ``HINTS``. constant: added to their sum; the result is in log-odds.
         off_training: factor of each number of a text's vector. off_constant: added to their sum; log-odds that what is
             said is nothing that training would help (a building, a budget, praise).
+        usual_second: how well the second module usually stands in a full catalogue.
         version: changes with the weights.
     """
 
@@ -50,6 +53,7 @@ class LinkWeights:
     constant: float
     off_training: tuple[float, ...]
     off_constant: float
+    usual_second: float = float("-inf")
     version: str = ""
 
     def standing(self, reading: Reading) -> Floats:
@@ -68,7 +72,7 @@ class LinkWeights:
         """Chances 0..1 to 4 decimals that modules answer; ``standing`` (modules,) is that of their best entries."""
         import numpy as np
 
-        columns = hints(standing, self.off(reading.vector), reading.away)
+        columns = hints(standing, self.off(reading.vector), reading.away, self.usual_second)
         odds = columns @ np.array([self.answer[name] for name in HINTS]) + self.constant
         return np.asarray(((1 - PRAISE * reading.praise) / (1 + np.exp(-odds))).round(4))
 
@@ -77,14 +81,18 @@ class LinkWeights:
         return {name: getattr(self, name) for name in self.__dataclass_fields__ if name != "version"}
 
 
-def hints(standing: Floats, off_training: float, away: float) -> Floats:
-    """The columns of ``HINTS`` for all modules of one target, (modules, hints)."""
+def hints(standing: Floats, off_training: float, away: float, usual_second: float = float("-inf")) -> Floats:
+    """The columns of ``HINTS`` for all modules of one target, (modules, hints).
+
+    Where few modules compete, the first is set against ``usual_second``, too: to lead them is no feat.
+    """
     import numpy as np
 
     first = int(standing.argmax())
     lead = standing - standing[first]
-    if len(standing) > 1:
-        lead[first] = standing[first] - np.delete(standing, first).max()
+    rivals = np.delete(standing, first)
+    second = max([*rivals.tolist(), *([usual_second] if len(standing) < FEW_MODULES else [])], default=float("-inf"))
+    lead[first] = standing[first] - second if second > float("-inf") else 0.0
     return np.stack([standing, lead, *(np.full(len(standing), one) for one in (off_training, away))], axis=1)
 
 
