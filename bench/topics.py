@@ -58,12 +58,13 @@ Sets = list[frozenset[str]]
 
 @dataclass(frozen=True)
 class Year:
-    """Comments of one year by id, with what finding needs to know of them, and their human codes, coarse and fine."""
+    """Comments of one year by id, what finding needs of them, and their human codes, coarse and fine."""
 
     comments: list[Comment]
     sources: list[Source]
     tags: list[Tag]
     vectors: dict[str, np.ndarray]
+    points: dict[str, np.ndarray]
     codes: dict[str, tuple[str, str]]
     tools: Tools
 
@@ -76,7 +77,7 @@ class Year:
         texts = {c.id: c.text for c in self.comments if c.id not in copied and any(map(str.isalpha, c.text))}
         topics = find_topics(texts, self.vectors, self.tools.settings.topics_min_comments)
         said = voices(self.comments, self.sources, self.tags_kept(), copies, self.tools.themes.id)
-        issues = find_issues(said, self.vectors, self.tools.labels(), self.tools.settings)
+        issues = find_issues(said, self.points, self.tools.labels(), self.tools.settings)
         return Found(
             list(texts),
             [frozenset(topic.comment_ids) for topic in topics],
@@ -125,9 +126,12 @@ def year_of(rows: Iterable[dict], tools: Tools) -> Year:
             comments.append(replace(as_given(row["id"], redact_text(cleaned.text)[0]), source_id=source.id))
             codes[row["id"]] = (row["labels"][0], f"{row['labels'][0]}/{row['category']}")
     comments.sort(key=lambda comment: comment.id)
-    matrix = tools.points.encode([comment.text for comment in comments])
-    vectors = {comment.id: vector for comment, vector in zip(comments, matrix, strict=True)}
-    return Year(comments, list(sources.values()), tag_all(comments, tools), vectors, codes, tools)
+    texts = [comment.text for comment in comments]
+    vectors, points = (
+        {comment.id: vector for comment, vector in zip(comments, encoder.encode(texts), strict=True)}
+        for encoder in (tools.encoder, tools.points)
+    )
+    return Year(comments, list(sources.values()), tag_all(comments, tools), vectors, points, codes, tools)
 
 
 def _source(row: dict) -> Source:

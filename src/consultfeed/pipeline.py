@@ -221,7 +221,7 @@ def analyse(
     voiced = voices(counted, sources, tags, copies, tools.themes.id)
     issues = find_issues(voiced, vectors, tools.labels(), tools.settings)
     links, gaps = _answers(issues, counted, curriculum, tools, progress)
-    found, notes = _topics(counted, tags, copies, vectors, tools, everything=topics)
+    found, notes = _topics(counted, tags, copies, tools, everything=topics)
     return Analysis(
         duplicates=tuple(copies),
         tags=tuple(tags),
@@ -274,7 +274,9 @@ def tag_all(comments: Sequence[Comment], tools: Tools, progress: Progress = sile
     return sorted(tags, key=lambda tag: (tag.comment_id, tag.scheme, tag.code))
 
 
-def _vectors(comments: Sequence[Comment], encoder: JointEncoder, progress: Progress) -> dict[str, NDArray[np.float32]]:
+def _vectors(
+    comments: Sequence[Comment], encoder: Encoder | JointEncoder, progress: Progress
+) -> dict[str, NDArray[np.float32]]:
     matrix = encoder.encode([c.text for c in comments], progress=partial(progress, "reading for meaning"))
     return {comment.id: row for comment, row in zip(comments, matrix, strict=True)}
 
@@ -305,16 +307,17 @@ def _topics(
     comments: Sequence[Comment],
     tags: Iterable[Tag],
     copies: Iterable[Duplicate],
-    vectors: dict[str, NDArray[np.float32]],
     tools: Tools,
     *,
     everything: bool,
 ) -> tuple[list[Topic], tuple[str, ...]]:
     themed = set() if everything else {tag.comment_id for tag in tags if tag.scheme == tools.themes.id}
     left_out = themed | {copy.comment_id for copy in copies}
-    texts = {c.id: c.text for c in comments if c.id not in left_out and any(map(str.isalpha, c.text))}
-    note = too_few(len(texts), tools.settings.topics_min_comments)
-    return find_topics(texts, vectors, tools.settings.topics_min_comments), (note,) if note else ()
+    chosen = [c for c in comments if c.id not in left_out and any(map(str.isalpha, c.text))]
+    if note := too_few(len(chosen), tools.settings.topics_min_comments):
+        return [], (note,)
+    vectors = _vectors(chosen, tools.encoder, silent)
+    return find_topics({c.id: c.text for c in chosen}, vectors, tools.settings.topics_min_comments), ()
 
 
 def versions(tools: Tools, curriculum: Curriculum) -> dict[str, str]:
