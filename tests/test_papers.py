@@ -1,5 +1,6 @@
 """What the papers say of corpora, scores and models is so: datasheet, calibration page, and the bench behind them."""
 
+import csv
 import importlib
 import json
 import re
@@ -46,6 +47,35 @@ def test_the_datasheet_counts_what_is_there(bench):
     assert len({row["text"] for row in rows}) == len(rows)
     assert len({row["writer"] for row in rows if "strands" in row}) == 17
     assert {row["writer"] for row in rows if "strands" not in row} == {"H"}
+
+
+KINDS = ("link-pairs", "link-judgements")
+CATALOGUES = sorted(path.parent for path in (ROOT / "corpora").glob("link-*/*/issues.jsonl"))
+
+
+@pytest.mark.parametrize("folder", CATALOGUES, ids=lambda folder: folder.name)
+def test_judged_texts_fit_their_catalogue(folder):
+    outcomes, modules = (named(folder / f"{name}s.csv", f"{name}_id") for name in ("outcome", "module"))
+    rows = [json.loads(line) for line in (folder / "issues.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert {row["module_id"] for row in outcomes.values()} == modules.keys()
+    assert len({row["text"] for row in rows}) == len({row["id"] for row in rows}) == len(rows)
+    for row in rows:
+        grades = {link["outcome"]: link["grade"] for link in row["links"]}
+        assert grades.keys() | set(row["near"]) <= outcomes.keys(), row["id"]
+        assert not grades.keys() & set(row["near"]), row["id"]
+        best = min(grades.values(), default=row["verdict"])
+        assert row["verdict"] == best if grades else row["verdict"] in ("none", "not_training"), row["id"]
+
+
+def named(path, key):
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row[key]: row for row in csv.DictReader(file)}
+
+
+def test_the_encoder_was_not_taught_the_catalogues_linking_is_measured_on():
+    taught, measured = ({folder.name for folder in CATALOGUES if folder.parent.name == name} for name in KINDS)
+    assert (len(taught), len(measured)) == (12, 3)
+    assert not taught & measured
 
 
 def test_the_train_line_is_the_one_the_shipped_model_was_made_by():

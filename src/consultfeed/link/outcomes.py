@@ -59,6 +59,7 @@ class Linker:
     ) -> None:
         self._curriculum, self._encoder, self._settings = curriculum, encoder, settings
         self._weights = weights or load_weights()
+        self._read: dict[tuple[tuple[str, ...], ...], Likeness] = {}
         self.version = f"{self._weights.version} {encoder.version}"
 
     @cached_property
@@ -94,7 +95,11 @@ class Linker:
         }
 
     def _likeness(self, target: Target) -> Likeness:
-        return self._scorer.score(list(_texts(target).values()), target.themes, target.strands)
+        """Read once for links and for where else it belongs."""
+        read = (tuple(_texts(target).values()), target.themes, target.strands)
+        if read not in self._read:
+            self._read[read] = self._scorer.score(list(read[0]), *read[1:])
+        return self._read[read]
 
     def _links(self, target: Target) -> list[Link]:
         like = self._likeness(target)
