@@ -151,7 +151,7 @@ class _Sheet:
             when = spoken_date(stand.no_module.decided_on)
             yield f"No training module deals with this ({when}){_why(stand.no_module)}"
         if not (stand.status or stand.links or stand.no_module):
-            yield "We looked at what training there is, and found none that answers this yet."
+            yield "We have looked at what training there is, and not decided yet what answers this."
 
     def _waiting(self, source: Source) -> dict[str, Any]:
         here = {name for name, one in self.comments.items() if one.source_id == source.id}
@@ -170,7 +170,7 @@ class _Sheet:
 
 
 def _part(issue: Issue, stand: Standing | None) -> str:
-    if stand is None:
+    if stand is None or not (stand.status or stand.links or stand.no_module):
         return "praise" if issue.status == "praise" else "unanswered"
     if stand.returned or not stand.closed or not stand.status:
         return "not-yet"

@@ -80,6 +80,11 @@ def issue_named(workspace: Workspace, issue: str) -> str:
     return find_name("issue", issue, numbers)
 
 
+def label_of(workspace: Workspace, issue_id: str) -> str:
+    """What an issue of the latest review is called; empty if it is not in it."""
+    return next((one.label for one in workspace.latest().analysis.issues if one.id == issue_id), "")
+
+
 def ended_in(workspace: Workspace, issue_id: str) -> str:
     """The issue that an earlier one became part of in the end, or an empty string."""
     heir = ""

@@ -103,17 +103,18 @@ class _Desk:
             "theme": {c.code: (c.label,) for c in space.scheme(space.settings.themes)},
             "group": {source.group: () for source in self.sources.values()},
             "module": {module.module_id: (module.title,) for module in modules},
-            "issue": {issue_id: (str(number),) for number, issue_id in enumerate(self._numbered(question), start=1)},
+            "issue": self._numbered(question),
         }
         meant: dict[str, Any] = {name: find_name(name, getattr(question, name), these) for name, these in known.items()}
         return replace(
             question, since=day_of(question.since, LAST_DAY), until=day_of(question.until, LAST_DAY), **meant
         )
 
-    def _numbered(self, question: Question) -> list[str]:
+    def _numbered(self, question: Question) -> dict[str, tuple[str, ...]]:
         if not question.issue:
-            return []
-        return [row["id"] for row in self.workspace.content(self.workspace.latest())["issues"]]
+            return {}
+        rows = self.workspace.content(self.workspace.latest())["issues"]
+        return {row["id"]: (str(row["number"]),) for row in rows}
 
     def finder(self, question: Question, progress: Progress) -> Finder:
         """What finds by words and, unless they must all occur, by meaning."""

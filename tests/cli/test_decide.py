@@ -30,7 +30,9 @@ def hand_in(cli, folder, inbox, name, text, day, review):
 
 def test_a_confirmed_link_outranks_the_machine_and_survives_a_new_review(cli, rows, reviewed, inbox, lights):
     assert modules_of(rows, reviewed, lights)[:1] != ["DF1"]
-    made = cli("decide", lights, "--link", "df1", "--reason", "a test", "-w", reviewed).stdout
+    named, made, *_ = cli("decide", lights, "--link", "df1", "--reason", "a test", "-w", reviewed).stdout.splitlines()
+    assert named.startswith(f"{lights}: ")
+    assert "lights" in named.lower()
     assert made.startswith(f"D-0001 {lights}: answered by DF1, by reviewer, 20")
     assert modules_of(rows, reviewed, lights)[0] == "DF1"
     hand_in(cli, reviewed, inbox, "Oakwick IAG", "The bus shelter roof leaks on everybody.", "2025-08-01", "autumn")
@@ -190,3 +192,30 @@ def test_bad_input_is_told_clearly_and_changes_nothing(cli, rows, reviewed, word
 
     assert BAD[words] in cli("decide", *shlex.split(words), "-w", reviewed, code=1).stderr
     assert rows("decisions", "-w", reviewed) == []
+
+
+def test_an_overdue_issue_comes_first_and_keeps_its_number(cli, rows, reviewed):
+    before = {row["id"]: row["number"] for row in rows("issues", "-w", reviewed)}
+    last = max(before, key=before.__getitem__)
+    done = cli(
+        *("decide", str(before[last]), "--action", "Ask the council", "--owner", "Chair", "--due", "2025-06-01"),
+        *("--date", "2025-05-01", "-w", reviewed),
+    )
+    assert last in done.stdout
+    cli("decide", last, "--status", "in-progress", "--date", "2025-08-01", "-w", reviewed)
+    after = rows("issues", "-w", reviewed)
+    assert after[0]["id"] == last
+    assert {row["id"]: row["number"] for row in after} == before
+
+
+def test_a_date_before_the_decision_is_said_to_be_overdue_at_once(cli, reviewed, lights):
+    words = ("decide", lights, "--action", "Ask", "--owner", "Chair", "--due", "2025-01-01", "--date", "2025-05-01")
+    assert "overdue at once" in cli(*words, "-w", reviewed).stderr
+
+
+def test_a_rejected_module_alone_is_no_answer_to_the_group(cli, reviewed, lights, tmp_path):
+    cli("decide", lights, "--reject", "DF1", "--reason", "for Deaf people only", "-w", reviewed)
+    page = tmp_path / "sheet.html"
+    cli("return", "--group", "Aberwen", "--out", page, "-w", reviewed)
+    assert "Not answered yet" in page.read_text(encoding="utf-8")
+    assert "Not yet (" not in page.read_text(encoding="utf-8")

@@ -124,13 +124,15 @@ def _issue_lines(row: Mapping[str, Any], said: list[dict[str, Any]]) -> list[dic
 
     lines = [("issue", f"{row['number']}, {row['id']}"), ("label", row["label"]), ("status", row["status"])]
     lines += [("answer", row["grade"])]
+    lines += [("gap", f"{row['gap']}: {row['why_gap']}")] if row["gap"] else []
     lines += [("decided", where_it_stands(row["decision"]))] if row["decision"] else []
     lines += [("group", group) for group in row["groups"]]
     lines += [("comments", f"{row['comments']} ({row['distinct']} distinct)")]
     lines += [("when", f"{row['first']} to {row['last']}")]
     for module in row["modules"]:
         lines.append(("module", f"{module['id']} {module['title']} ({module['grade']})"))
-        lines += [("outcome", f"{link['outcome']} {link['text']} ({link['score']})") for link in module["links"]]
+        told = (link for link in module["links"] if link["outcome"])
+        lines += [("outcome", f"{link['outcome']} {link['text']} ({link['score']})") for link in told]
     lines += [("said", f"{one['text']} [{one['group']}, {one['date']}, {one['comment']}]") for one in said]
     return [{"what": what, "value": value} for what, value in lines]
 

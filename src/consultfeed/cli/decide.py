@@ -39,14 +39,17 @@ def decide(issue: str, folder: Path, **said: Any) -> None:
 
     Example: consultfeed decide 1 --action "Add a case study" --owner "Head of Training" --due 2026-03-31
     """
-    from consultfeed.deciding import Said
+    from consultfeed.deciding import Said, label_of
     from consultfeed.deciding import decide as record
 
     said["status"] = said["status"] or ""
     with opened(folder) as workspace:
         made = record(workspace, issue, Said(**said), today())
+        click.echo(f"{made[0].issue_id}: {label_of(workspace, made[0].issue_id)}")
     for one in made:
         click.echo(f"{one.id} {one.issue_id}: {_in_words(one)}, by {one.role}, {one.decided_on}")
+        if "" != one.due < one.decided_on:
+            tell(f"note: due {one.due} lies before {one.decided_on}, so it is overdue at once; a new --action mends it")
 
 
 def _in_words(one: Any) -> str:

@@ -27,6 +27,7 @@ def _issue(index: Index, issue: Issue) -> dict[str, Any]:
         "status": issue.status,
         "grade": index.grade(issue.id),
         "gap": index.gaps[issue.id].kind if issue.id in index.gaps else "",
+        "why_gap": index.gaps[issue.id].reason if issue.id in index.gaps else "",
         "theme": concept(index.material.themes, issue.theme) if issue.theme else None,
         "strands": [concept(index.material.strands, code) for code in sorted(issue.strands)],
         "groups": sorted(issue.groups),
@@ -159,7 +160,8 @@ def _rank(kind: str) -> int:
 
 
 def _gaps(index: Index, held: Sequence[Gap]) -> list[dict[str, Any]]:
-    ordered = sorted(held, key=lambda gap: (index.numbers[gap.issue_id], gap.reason, gap.nearest))
+    places = {issue_id: place for place, issue_id in enumerate(index.issues)}
+    ordered = sorted(held, key=lambda gap: (places[gap.issue_id], gap.reason, gap.nearest))
     return [_gap(index, gap) for gap in ordered]
 
 

@@ -126,8 +126,12 @@ class Index:
 
     @cached_property
     def numbers(self) -> dict[str, int]:
-        """Issue id -> its place in the order of importance, from 1; what readers call it."""
-        return {issue_id: number for number, issue_id in enumerate(self.issues, start=1)}
+        """Issue id -> its place in the order of importance, from 1; what readers call it.
+
+        Decisions move an issue in lists, never its number: a printed report must stay true.
+        """
+        ordered = sorted(self.found.issues, key=_importance)
+        return {issue.id: number for number, issue in enumerate(ordered, start=1)}
 
     @cached_property
     def gaps(self) -> dict[str, Gap]:
