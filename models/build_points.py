@@ -121,12 +121,8 @@ class Model:
 
     def unlearned(self, texts: Sequence[str], vectors: Tensor) -> Tensor:
         """How far likenesses among the texts have moved from those the published encoder sees."""
-        before = self.published_vectors(texts)
+        before = self.encode(texts, published=True)
         return ((vectors @ vectors.T - before @ before.T) ** 2).sum(1).mean()
-
-    def published_vectors(self, texts: Sequence[str]) -> Tensor:
-        """Vectors by the published encoder."""
-        return self.encode(texts, published=True)
 
 
 def train(

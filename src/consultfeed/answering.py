@@ -134,7 +134,7 @@ class _Sheet:
 
     def _answers(self, issue: Issue, stand: Standing | None) -> Iterator[str]:
         if stand is None:
-            if issue.status != "praise":
+            if issue.asks:
                 yield "Nobody has decided anything about this yet."
             return
         if stand.status:
@@ -150,7 +150,7 @@ class _Sheet:
         if stand.no_module:
             when = spoken_date(stand.no_module.decided_on)
             yield f"No training module deals with this ({when}){_why(stand.no_module)}"
-        if not (stand.status or stand.links or stand.no_module):
+        if not stand.answered:
             yield "We have looked at what training there is, and not decided yet what answers this."
 
     def _waiting(self, source: Source) -> dict[str, Any]:
@@ -170,8 +170,8 @@ class _Sheet:
 
 
 def _part(issue: Issue, stand: Standing | None) -> str:
-    if stand is None or not (stand.status or stand.links or stand.no_module):
-        return "praise" if issue.status == "praise" else "unanswered"
+    if stand is None or not stand.answered:
+        return "unanswered" if issue.asks else "praise"
     if stand.returned or not stand.closed or not stand.status:
         return "not-yet"
     return "did" if stand.status.status == "done" else "will-not"

@@ -15,6 +15,7 @@ from consultfeed.ingest.dates import iso_date
 from consultfeed.records import Issue
 from consultfeed.redact.single import redact_text
 from consultfeed.registry import find_name, unknown_name
+from consultfeed.report.content import issue_names
 from consultfeed.workspace import Workspace
 
 KINDS: tuple[DecisionKind, ...] = get_args(DecisionKind)
@@ -73,8 +74,7 @@ def decide(workspace: Workspace, issue: str, said: Said, today: str) -> list[Dec
 
 def issue_named(workspace: Workspace, issue: str) -> str:
     """Lasting id of an issue of the latest review; raises UnknownName, saying where a merged one went."""
-    run = workspace.latest()
-    numbers = {row["id"]: (str(row["number"]),) for row in workspace.content(run)["issues"]}
+    numbers = issue_names(workspace.content(workspace.latest()))
     if issue.strip().upper() not in numbers and (heir := ended_in(workspace, issue.strip().upper())):
         raise ConsultfeedError("this issue became part of another", found=issue, fix=f"decide about {heir}")
     return find_name("issue", issue, numbers)

@@ -210,6 +210,11 @@ class Issue(Record):
     status: IssueStatus
     score: float
 
+    @property
+    def asks(self) -> bool:
+        """Whether there is anything to answer: praise asks for nothing."""
+        return self.status != "praise"
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome(Record):

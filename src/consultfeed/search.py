@@ -14,7 +14,8 @@ from consultfeed.pipeline import Progress, silent
 from consultfeed.quoting import Mark, quote
 from consultfeed.records import COUNTED_LEVELS, Analysis, Comment, Link, Tag
 from consultfeed.registry import find_name
-from consultfeed.workspace import Workspace
+from consultfeed.report.content import issue_names
+from consultfeed.workspace import ReviewRun, Workspace
 
 LAST_DAY = "9999-12-31"
 
@@ -68,7 +69,7 @@ def ask(workspace: Workspace, question: Question, limit: int = 0, progress: Prog
         UnknownName: a strand, theme, group, module or issue that does not exist, with the nearest that do.
     """
     reviewed = question.of_findings or workspace.store.reviews()
-    desk = _Desk(workspace, workspace.latest().analysis if reviewed else Analysis())
+    desk = _Desk(workspace, workspace.latest() if reviewed else None)
     question = desk.meant(question)
     finder = desk.finder(question, progress) if question.text.strip() else None
     found = desk.fitting(finder.hits() if finder else desk.newest(), question)
@@ -79,8 +80,9 @@ def ask(workspace: Workspace, question: Question, limit: int = 0, progress: Prog
 class _Desk:
     """What a question is answered from."""
 
-    def __init__(self, workspace: Workspace, analysis: Analysis) -> None:
-        self.workspace, self.analysis = workspace, analysis
+    def __init__(self, workspace: Workspace, run: ReviewRun | None) -> None:
+        self.workspace, self.run = workspace, run
+        analysis = run.analysis if run else Analysis()
         self.sources = {source.id: source for source in workspace.store.sources()}
         self.issues = {comment_id: issue for issue in analysis.issues for comment_id in issue.comment_ids}
         self.comments = {comment.id: comment for comment in workspace.store.comments()}
@@ -111,10 +113,7 @@ class _Desk:
         )
 
     def _numbered(self, question: Question) -> dict[str, tuple[str, ...]]:
-        if not question.issue:
-            return {}
-        rows = self.workspace.content(self.workspace.latest())["issues"]
-        return {row["id"]: (str(row["number"]),) for row in rows}
+        return issue_names(self.workspace.content(self.run)) if question.issue and self.run else {}
 
     def finder(self, question: Question, progress: Progress) -> Finder:
         """What finds by words and, unless they must all occur, by meaning."""

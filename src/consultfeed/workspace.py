@@ -30,7 +30,7 @@ from consultfeed.ids import digest
 from consultfeed.ingest import ColumnMap
 from consultfeed.pipeline import Progress, Tools, analyse, silent, versions
 from consultfeed.receipts import Receipt
-from consultfeed.records import Analysis, Correction, Source
+from consultfeed.records import Analysis, Comment, Correction, Source
 from consultfeed.registry import unknown_name
 from consultfeed.report.content import Material, build_content
 from consultfeed.report.receipt import write_receipt
@@ -173,12 +173,12 @@ class Workspace:
         if found is not None and any(one.fingerprint == fingerprint for one in self.store.register.rounds()):
             if earlier[fingerprint] != name:
                 self.store.save_review(name, fingerprint, _cutoff(sources), None)
-            return self._decided(ReviewRun(name, fingerprint, False, earlier[fingerprint], found))  # noqa: FBT003
+            return self._decided(ReviewRun(name, fingerprint, False, earlier[fingerprint], found), comments)  # noqa: FBT003
         found = analyse(comments, sources, curriculum, tools, corrections=corrections, topics=topics, progress=progress)
         found, seen = with_lasting_ids(found, comments, memory := memory_of(self.store.register), tools.points)
         this = Round(len(memory.rounds) + 1, name, fingerprint, _cutoff(sources), tools.points.version)
         self.store.save_review(name, fingerprint, _cutoff(sources), found, (this, seen))
-        return self._decided(ReviewRun(name, fingerprint, True, "", found))  # noqa: FBT003
+        return self._decided(ReviewRun(name, fingerprint, True, "", found), comments)  # noqa: FBT003
 
     def latest(self, as_of: str = "") -> ReviewRun:
         """The review run last, with corrections and decisions made since laid over it.
@@ -194,12 +194,13 @@ class Workspace:
             raise ConsultfeedError("no review was run yet", fix="run: consultfeed review NAME")
         name, fingerprint, _ = reviews[-1]
         found = self.store.analysis(fingerprint) or Analysis()
-        tags = lay_over(found.tags, self.corrections(), self.store.comments())
-        return self._decided(ReviewRun(name, fingerprint, False, name, replace(found, tags=tuple(tags))), as_of)  # noqa: FBT003
+        comments = self.store.comments()
+        found = replace(found, tags=tuple(lay_over(found.tags, self.corrections(), comments)))
+        return self._decided(ReviewRun(name, fingerprint, False, name, found), comments, as_of)  # noqa: FBT003
 
-    def _decided(self, run: ReviewRun, as_of: str = "") -> ReviewRun:
+    def _decided(self, run: ReviewRun, comments: Sequence[Comment], as_of: str = "") -> ReviewRun:
         stands = stands_of(self.store, run.analysis.issues, as_of)
-        texts = {comment.id: comment.text for comment in self.store.comments()} if stands else {}
+        texts = {comment.id: comment.text for comment in comments}
         found = as_decided(run.analysis, stands, self.store.curriculum(), self.settings, texts)
         return replace(run, analysis=found, stands=stands)
 

@@ -109,10 +109,12 @@ def issue(issue_id: str, folder: Path, form: str, output: Path | None) -> None:
 
     Example: consultfeed issue 1
     """
+    from consultfeed.report.content import issue_names
+
     content = latest_content(folder)
-    found = {row["id"]: row for row in content["issues"]}
-    row = found[find_name("issue", issue_id, {key: (str(one["number"]),) for key, one in found.items()})]
-    said = [one for one in content["comments"] if one["issue_id"] == row["id"]]
+    wanted = find_name("issue", issue_id, issue_names(content))
+    row = next(row for row in content["issues"] if row["id"] == wanted)
+    said = [one for one in content["comments"] if one["issue_id"] == wanted]
     if form == "json":
         emit([{**row, "said": said}], [], form, output)
     else:

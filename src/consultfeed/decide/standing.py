@@ -44,6 +44,11 @@ class Standing:
         return self.status is not None and self.status.status in CLOSED
 
     @property
+    def answered(self) -> bool:
+        """Whether anything was said that a group can be told; that one module is not it is no answer."""
+        return bool(self.status or self.links or self.no_module)
+
+    @property
     def returned(self) -> bool:
         """Whether it was raised again after it was closed."""
         return self.closed and bool(self.since)

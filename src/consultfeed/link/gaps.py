@@ -69,7 +69,7 @@ def find_gaps(
         texts: comment id -> text, to read which staff an issue speaks of; without them no gap is ``audience``.
     """
     modules = {module.module_id: module for module in curriculum.modules}
-    issues = [issue for issue in issues if issue.status != "praise"]
+    issues = [issue for issue in issues if issue.asks]
     if not modules:
         return [Gap(issue_id, "none", (), NO_CURRICULUM) for issue_id in sorted(issue.id for issue in issues)]
     by_issue: dict[str, list[Link]] = {}

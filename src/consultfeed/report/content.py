@@ -78,6 +78,11 @@ def _overview(index: Index, sections: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def issue_names(content: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+    """Issue id -> its number in the report, as ``find_name`` takes them."""
+    return {row["id"]: (str(row["number"]),) for row in content["issues"]}
+
+
 def _counts(index: Index, sections: dict[str, Any]) -> dict[str, int]:
     handed_in, issues = sections["submissions"], sections["issues"]
     return {

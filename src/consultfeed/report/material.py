@@ -142,7 +142,7 @@ class Index:
     def grade(self, issue_id: str) -> Grade | Literal[""]:
         """How well the curriculum answers an issue: the grade of its best link; empty for praise without one."""
         links = self.links.get(issue_id, [])
-        if not links and self.issues[issue_id].status == "praise":
+        if not links and not self.issues[issue_id].asks:
             return ""
         return links[0].grade if links else "none"
 

@@ -6,22 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from consultfeed.report import lines
 from consultfeed.report.renderers import RENDERERS
 from consultfeed.report.wording import (
     GAPS,
-    GRADE_QUESTION,
     GRADES,
     NO_REPROACH,
-    SILENCE,
-    STATUSES,
     answer,
     cut,
-    date_range,
-    hours,
     how_many,
     listed,
-    module_facts,
-    percent,
     row_ranges,
     spoken_date,
     where_it_stands,
@@ -64,25 +58,12 @@ def _answer(content: dict[str, Any]) -> Iterator[str]:
     yield from (f"- {plain(sentence)}" for sentence in overview["summary"])
     yield ""
     if content["issues"]:
-        rows = [
-            _answer_row(issue, overview["counts"]["modules"])
-            for issue in content["issues"]
-            if issue["status"] == "recurring"
-        ]
-        yield from _table(("Keeps coming up", "About whom", "Who says so", GRADE_QUESTION), rows)
-
-
-def _answer_row(issue: dict[str, Any], taught: int) -> tuple[str, ...]:
-    modules = listed([f"{module['id']} {module['title']}" for module in issue["modules"]])
-    about = listed([strand["label"] for strand in issue["strands"]]) or "no strand"
-    who = f"{how_many(len(issue['groups']), 'group')}, {how_many(issue['comments'], 'comment')}"
-    found = answer(issue["grade"], taught) + (f": {modules}" if modules else "")
-    return (f"{issue['number']}. {issue['label']}", about, who, found)
+        yield from _table(lines.ANSWER_HEADINGS, lines.answer_rows(content))
 
 
 def _gaps(content: dict[str, Any]) -> Iterator[str]:
     yield from ("## What the curriculum does not answer", "")
-    known = content["gaps"] if content["overview"]["counts"]["modules"] else []
+    known = lines.known_gaps(content)
     if not known:
         yield from ("Nothing yet.", "")
     for kind in known:
@@ -103,9 +84,7 @@ def _issues(content: dict[str, Any]) -> Iterator[str]:
         yield from ("Nothing yet: no issue was found.", "")
     for issue in content["issues"]:
         yield from (f"### {issue['number']}\\. {plain(issue['label'])}", "")
-        when = date_range(issue["first"], issue["last"])
-        size = f"{how_many(issue['comments'], 'comment')}, {how_many(issue['distinct'], 'different text')}"
-        yield f"{STATUSES[issue['status']]}. {plain(listed(issue['groups']))}. {size}, {plain(when)}."
+        yield f"{'. '.join(map(plain, lines.how_often(issue)))}."
         yield ""
         yield from _answers(issue, content["overview"]["counts"]["modules"])
         if issue["decision"]:
@@ -124,30 +103,14 @@ def _answers(issue: dict[str, Any], taught: int) -> Iterator[str]:
 def _quote(said: dict[str, Any]) -> Iterator[str]:
     yield from (f"> {plain(line)}" for line in cut(said["text"]).splitlines())
     times = f" (came in {how_many(said['copies'], 'time')})" if said["copies"] > 1 else ""
-    where = ", ".join(filter(None, (said["group"], spoken_date(said["date"]), said["place"])))
-    yield from (">", f"> {plain(where)}{times}", "")
+    yield from (">", f"> {plain(lines.said_where(said))}{times}", "")
 
 
 def _balance(content: dict[str, Any]) -> Iterator[str]:
-    balance = content["balance"]
     yield from ("## Feedback and teaching, strand by strand", "")
-    rows = [_strand(row) for row in balance["strands"]]
-    headings = (
-        *("Strand", "Comments about it", "Share of feedback", "Modules", "Time taught", "Share of teaching time"),
-        *("Outcomes", "Share of outcomes"),
-    )
-    yield from _table(headings, rows, numbers=7)
-    if balance["silent"] and content["overview"]["counts"]["comments"]:
-        yield from (f"- {plain(one['says'])}" for one in balance["silent"])
-        yield f"- {SILENCE}"
-    yield from (f"- {plain(note)}" for note in balance["notes"])
+    yield from _table(lines.STRAND_HEADINGS, lines.strand_rows(content), numbers=7)
+    yield from (f"- {plain(note)}" for note in lines.balance_notes(content))
     yield ""
-
-
-def _strand(row: dict[str, Any]) -> tuple[object, ...]:
-    taught = (row["modules"], hours(row["minutes"]), percent(row["teaching_share"]))
-    aims = (row["outcomes"], percent(row["outcome_share"]))
-    return (row["label"], row["comments"], percent(row["feedback_share"]), *taught, *aims)
 
 
 def _themes(content: dict[str, Any]) -> Iterator[str]:
@@ -159,19 +122,17 @@ def _themes(content: dict[str, Any]) -> Iterator[str]:
 
 
 def _modules(content: dict[str, Any]) -> Iterator[str]:
-    silent = [module for module in content["modules"] if not module["issues"]]
+    silent = lines.unheard_modules(content)
     yield from ("## Modules without any consultation evidence", "")
     yield from (NO_REPROACH, "") if silent else ("None.", "")
-    yield from (f"- {plain(module_facts(module))}" for module in silent)
+    yield from (f"- {plain(module)}" for module in silent)
     yield ""
 
 
 def _intake(content: dict[str, Any]) -> Iterator[str]:
-    names = ("name", "group", "date", "units", "kept", "dropped")
-    rows = [tuple(one[name] for name in names) for one in content["submissions"]]
+    rows = lines.file_rows(content)
     yield from ("## What was handed in", "")
-    headings = ("File", "Group", "Date", "Units", "Kept", "Left out")
-    yield from _table(headings, rows, numbers=3) if rows else ("Nothing yet.", "")
+    yield from _table(lines.FILE_HEADINGS, rows, numbers=3) if rows else ("Nothing yet.", "")
     for drop in content["drops"]:
         where = "; ".join(f"{file['name']}: {row_ranges(file['rows'])}" for file in drop["files"])
         yield f"- {drop['units']} left out, {plain(drop['reason'])}: {plain(where)}"
